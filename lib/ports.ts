@@ -1,0 +1,161 @@
+import type { TokenSet } from './oauth2/token-set';
+
+/** Time, injected everywhere, so that specs decide what time it is. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `delayMs` milliseconds, or as soon as `signal` is aborted. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A number from 0 (inclusive) to 1 (exclusive), as `Math.random`. */
+export type Random = () => number;
+
+/** Where people read what happened: the runtime's logger has this shape. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** One HTTP request to a token endpoint, complete. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** What became of a {@link TransportRequest}. A failure is a value here, because what may be done next depends on it. */
+export type TransportOutcome =
+  | {
+      readonly answered: true;
+      readonly status: number;
+      /** Names in lower case. */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      /** `true` if the body was larger than the transport reads; `body` is empty then. */
+      readonly oversized: boolean;
+    }
+  | {
+      readonly answered: false;
+      /** `false` only if the server certainly did not see the request. */
+      readonly mayHaveArrived: boolean;
+      /** A short technical reason without secrets, for example `ECONNREFUSED`. */
+      readonly reason: string;
+    };
+
+/** Sends requests to token endpoints. Never follows a redirect: the body carries secrets. */
+export interface Transport {
+  send(request: TransportRequest, timeoutMs: number): Promise<TransportOutcome>;
+}
+
+/** What a refresh came to. */
+export type IssueOutcome =
+  | {
+      readonly issued: true;
+      readonly tokens: TokenSet;
+      /** Clock of the token endpoint minus the local clock, in milliseconds. */
+      readonly clockOffsetMs: number;
+    }
+  | {
+      readonly issued: false;
+      /**
+       * `grant-refused`: this refresh token will never work again. `definite`: refused for another reason, not to be
+       * repeated now. `transient`: it may work later.
+       */
+      readonly verdict: 'grant-refused' | 'definite' | 'transient';
+      readonly error: Error;
+    };
+
+/** A refresh that gave no tokens. */
+export type IssueFailure = Extract<IssueOutcome, { issued: false }>;
+
+/** Obtains a new token set for the current one. */
+export interface TokenIssuer {
+  /** `false` if somebody else holds the refresh token, as the platform does for its secrets. Default `true`. */
+  readonly spendsRefreshToken?: boolean;
+  refresh(current: TokenSet): Promise<IssueOutcome>;
+}
+
+/** What became of an attempt to save. */
+export type SaveOutcome = { readonly saved: true } | { readonly saved: false; readonly reason: string };
+
+/** Where tokens live beyond this process. */
+export interface TokenStore {
+  /** Whether {@link save} can keep tokens at all. If not, a refresh token that rotates must not be spent. */
+  readonly canSave: boolean;
+  /**
+   * Reads what is stored now, which may be newer than what the message carries; `undefined` if that cannot be known.
+   */
+  load(): Promise<TokenSet | undefined>;
+  /** Stores the whole raw token response. Never rejects: new tokens are valid even if unsaved. */
+  save(tokens: TokenSet): Promise<SaveOutcome>;
+}
+
+/** An access token to send, and which {@link TokenSet} it belongs to. */
+export interface AccessToken {
+  readonly value: string;
+  /** Grows with each new token set of the credential. */
+  readonly generation: number;
+  readonly tokens: TokenSet;
+}
+
+/** What became of the wish for another token after a rejection. */
+export type Renewal =
+  | { readonly renewed: true; readonly token: AccessToken }
+  /** `disabled`: the policy is `never`. `cooling-down`: a fresh token was rejected a moment ago. */
+  | { readonly renewed: false; readonly because: 'disabled' | 'cooling-down' };
+
+/** What the request helper needs to know about tokens. */
+export interface AccessTokens {
+  /** The token to send now; renews it first if the policy says so. */
+  current(): Promise<AccessToken>;
+  /** The token to resend with after `rejected` was rejected: a newer one if there is one, else a refreshed one. */
+  renew(rejected: AccessToken): Promise<Renewal>;
+  /** Records that a resend was rejected too, so that a resource that is forbidden for good causes no refresh storm. */
+  rejectedAgain(token: AccessToken): void;
+}
+
+/** Why a token was renewed. */
+export type RefreshReason = 'rejected' | 'expiring' | 'interval' | 'always' | 'first';
+
+/** One decision about a token. Carries names, counts and times; never a value of a token. */
+export interface RefreshEvent {
+  readonly event: 'refresh';
+  /** Identity of the credential: account id, or a fingerprint. */
+  readonly credential: string;
+  readonly reason: RefreshReason;
+  /** `issued`: the token endpoint gave a new one. `adopted`: somebody else had renewed it. `refused`, `failed`: see `errorCode`. */
+  readonly outcome: 'issued' | 'adopted' | 'refused' | 'failed';
+  readonly generationBefore: number;
+  readonly generationAfter: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** How many other requests waited for this refresh. */
+  readonly waiters: number;
+  readonly saved?: boolean;
+  readonly rotated?: boolean;
+  readonly lifetimeMs?: number;
+  readonly errorCode?: string;
+}
+
+/** One request to the API as the helper saw it through. */
+export interface RequestEvent {
+  readonly event: 'request';
+  readonly method: string;
+  /** HTTP status of the last answer; `undefined` if none came. */
+  readonly status: number | undefined;
+  /** Generation of the token that the last attempt carried; 0 for a request without a token. */
+  readonly generation: number;
+  /** Whether it was sent a second time, with another token. */
+  readonly resent: boolean;
+}
+
+/** What can be traced. `messageId` is that of the message whose work it was part of, where there is one. */
+export type TraceEvent = (RefreshEvent | RequestEvent) & { readonly messageId?: string };
+
+/** Receives every event. Must not throw. */
+export type Trace = (event: RefreshEvent | RequestEvent) => void;
