@@ -1,0 +1,169 @@
+import type { TokenSet } from '../oauth2/token-set';
+import type { AccessToken } from '../ports';
+import type { Flight } from './single-flight';
+import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
+
+/** How many earlier token sets of a credential are recognised. The ones seen longest ago are forgotten first. */
+const REMEMBERED_TOKEN_SETS = 32;
+
+/** Why the token endpoint is not asked for now. */
+export interface Block {
+  /** Fingerprint of the refresh token that this is about. */
+  readonly refreshToken: string;
+  readonly error: Error;
+  /** Epoch ms, local clock; `Infinity` for a refresh token that was refused for good. */
+  readonly until: number;
+  /** When the stored tokens were last looked at, epoch ms, local clock. */
+  lookedAt: number;
+}
+
+/** All that outlives a message about one credential. Written by this folder alone. */
+export interface CredentialRecord {
+  readonly id: string;
+  tokens: TokenSet;
+  /** Grows with each new token set. */
+  generation: number;
+  /** The server's clock minus the local clock, in milliseconds. */
+  clockOffsetMs: number;
+  /** When this process first saw `tokens`, epoch ms by the server's clock. */
+  firstSeenAt: number;
+  /** Whether `tokens` came from the token endpoint in this process, rather than from the configuration. */
+  issuedHere: boolean;
+  /** Whether the last refresh returned the token that it was to replace. */
+  sameTokenReturned: boolean;
+  /** Whether `tokens` still have to be saved. */
+  unsaved: boolean;
+  /** Not before this moment a refresh is tried again that need not be yet, epoch ms, local clock. */
+  earlyRefreshAfter: number;
+  /** When a resend with the current generation was rejected too, epoch ms, local clock. */
+  rejectedAgainAt: number | undefined;
+  block: Block | undefined;
+  /** The refresh that is under way. */
+  inFlight: Flight<AccessToken> | undefined;
+  /** The saving of unsaved tokens that is under way. */
+  saving: Promise<void> | undefined;
+  /** Fingerprints of all token sets seen, oldest sighting first. */
+  readonly seen: string[];
+  /** What the configuration showed last, to recognise it without hashing. */
+  presented: TokenSet;
+}
+
+/** The newest tokens of every credential, for the life of the process. */
+export interface TokenMemory {
+  /**
+   * The record of a credential, brought in line with what the configuration of a message presents. The runtime hands
+   * every message the configuration it read at start, so tokens that were seen before lose against the memory; tokens
+   * never seen before win, because somebody connected the account again.
+   */
+  reconcile(id: string, presented: TokenSet, now: number): CredentialRecord;
+  /** What the configuration of a credential presented last, if it is remembered. */
+  presented(id: string): TokenSet | undefined;
+  /** How many credentials are remembered. */
+  size(): number;
+}
+
+/** Creates the memory of one connection. */
+export function createTokenMemory(): TokenMemory {
+  const records = new Map<string, CredentialRecord>();
+  return {
+    reconcile(id, presented, now) {
+      const known = records.get(id);
+      if (known === undefined) {
+        const record = createRecord(id, presented, now);
+        records.set(id, record);
+        return record;
+      }
+      if (isSamePair(known.presented, presented)) return known;
+      known.presented = presented;
+      if (!hasSeen(known, presented)) adoptTokens(known, presented, now + known.clockOffsetMs);
+      return known;
+    },
+    presented: (id) => records.get(id)?.presented,
+    size: () => records.size,
+  };
+}
+
+/** Whether these tokens were ever current, here or in the configuration. */
+export function hasSeen(record: CredentialRecord, tokens: TokenSet): boolean {
+  const fingerprint = fingerprintOf(tokens);
+  const index = record.seen.indexOf(fingerprint);
+  if (index < 0) return false;
+  // The configuration shows the oldest tokens with every message: a sighting makes them young again.
+  record.seen.push(...record.seen.splice(index, 1));
+  return true;
+}
+
+/**
+ * Makes tokens that came from outside the current ones: a new generation, with a clean slate.
+ *
+ * @param serverNow epoch ms by the server's clock
+ */
+export function adoptTokens(record: CredentialRecord, tokens: TokenSet, serverNow: number): void {
+  advance(record, tokens, serverNow);
+  record.issuedHere = false;
+  record.sameTokenReturned = false;
+  record.unsaved = false;
+}
+
+/**
+ * Makes freshly issued tokens the current ones, unsaved for now.
+ *
+ * @param clockOffsetMs the server's clock minus the local clock
+ * @param now epoch ms, local clock
+ */
+export function acceptIssued(
+  record: CredentialRecord,
+  tokens: TokenSet,
+  clock: { readonly clockOffsetMs: number; readonly now: number },
+): void {
+  record.sameTokenReturned = tokens.accessToken === record.tokens.accessToken;
+  record.clockOffsetMs = clock.clockOffsetMs;
+  advance(record, tokens, clock.now + clock.clockOffsetMs);
+  record.block = undefined;
+  record.issuedHere = true;
+  record.unsaved = true;
+}
+
+/** Whether two token sets are the same tokens. */
+export function isSamePair(one: TokenSet, other: TokenSet): boolean {
+  return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken;
+}
+
+function advance(record: CredentialRecord, tokens: TokenSet, serverNow: number): void {
+  record.tokens = tokens;
+  record.generation += 1;
+  record.firstSeenAt = serverNow;
+  record.earlyRefreshAfter = 0;
+  record.rejectedAgainAt = undefined;
+  // Another access token beside a refused refresh token does not make that one any better.
+  if (record.block?.refreshToken !== refreshTokenFingerprint(tokens)) record.block = undefined;
+  remember(record, tokens);
+}
+
+function remember(record: CredentialRecord, tokens: TokenSet): void {
+  if (hasSeen(record, tokens)) return;
+  // A message is recognised by identity and leaves no sighting: what the configuration shows must stay young here.
+  hasSeen(record, record.presented);
+  record.seen.push(fingerprintOf(tokens));
+  if (record.seen.length > REMEMBERED_TOKEN_SETS) record.seen.shift();
+}
+
+function createRecord(id: string, tokens: TokenSet, now: number): CredentialRecord {
+  return {
+    id,
+    tokens,
+    generation: 1,
+    clockOffsetMs: 0,
+    firstSeenAt: now,
+    issuedHere: false,
+    sameTokenReturned: false,
+    unsaved: false,
+    earlyRefreshAfter: 0,
+    rejectedAgainAt: undefined,
+    block: undefined,
+    inFlight: undefined,
+    saving: undefined,
+    seen: [fingerprintOf(tokens)],
+    presented: tokens,
+  };
+}

@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import type { AccessToken, Renewal } from '../../lib/ports';
+import {
+  buildTokens,
+  createRenewalHarness,
+  fail,
+  HOUR_MS,
+  issue,
+  rejectionOf,
+  type RenewalHarness,
+} from '../support/renewal-session';
+
+const NOW = createRenewalHarness(buildTokens('a')).clock.now();
+/** Tokens that the configuration shows, with an hour to live. */
+const shown = buildTokens('shown', { issuedAt: NOW, expiresAt: NOW + HOUR_MS });
+
+const tokenOf = (renewal: Renewal): AccessToken => {
+  if (!renewal.renewed) throw new TypeError(renewal.because);
+  return renewal.token;
+};
+
+describe('W1 policies over messages', () => {
+  it('never: sends what is there, and answers a rejection with `disabled`', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'never' } });
+    await harness.clock.advance(2 * HOUR_MS);
+    const message = harness.message();
+    const token = await message.current();
+    expect(token.value).to.equal('access-shown');
+    expect(await message.renew(token)).to.deep.equal({ renewed: false, because: 'disabled' });
+    expect(harness.log).to.deep.equal([]);
+  });
+
+  it('never: without an access token it says that refreshing is off, and spends nothing', async () => {
+    const harness = createRenewalHarness(buildTokens('a', { accessToken: undefined }), {
+      policy: { when: 'never' },
+    });
+    const error = await rejectionOf(harness.message().current());
+    expect(error).to.include({ name: 'ConfigurationError', code: 'CREDENTIALS_MISSING' });
+    expect(error.message).to.contain('refreshing is off').and.to.contain('the account "A"');
+    expect(harness.log).to.deep.equal([]);
+  });
+
+  it('rejected: sends a token that has ended, and refreshes after the rejection', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'rejected' } });
+    await harness.clock.advance(2 * HOUR_MS);
+    const message = harness.message();
+    const token = await message.current();
+    expect(harness.log).to.deep.equal([]);
+    expect(tokenOf(await message.renew(token)).value).to.equal('access-new-1');
+  });
+
+  it('expiring: refreshes before the end, and not again for the new token', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'expiring' } });
+    expect((await harness.message().current()).value).to.equal('access-shown');
+    await harness.clock.advance(HOUR_MS - 60_000);
+    for (let index = 0; index < 3; index += 1) {
+      expect((await harness.message().current()).value).to.equal('access-new-1');
+    }
+    expect(harness.tokenRequests()).to.deep.equal(['refresh refresh-shown']);
+  });
+
+  it('expiring: a token that came back unchanged is kept until it has ended', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'expiring' } });
+    await harness.clock.advance(HOUR_MS - 30_000);
+    const facts = { accessToken: 'access-shown', expiresAt: NOW + HOUR_MS };
+    harness.issues.push(issue('same', harness.clock.now(), facts));
+    for (let index = 0; index < 3; index += 1) await harness.message().current();
+    expect(harness.tokenRequests()).to.have.length(1);
+    await harness.clock.advance(30_000);
+    expect((await harness.message().current()).value).to.equal('access-new-2');
+  });
+
+  it('everySeconds: refreshes with the next request after the interval', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: { everySeconds: 60 } } });
+    const message = harness.message();
+    expect((await message.current()).generation).to.equal(1);
+    await harness.clock.advance(60_000);
+    expect((await message.current()).generation).to.equal(2);
+    expect((await message.current()).generation).to.equal(2);
+  });
+
+  it('E6 always: once per message, at its first request', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'always' } });
+    const first = harness.message();
+    expect((await first.current()).generation).to.equal(2);
+    expect((await first.current()).generation).to.equal(2);
+    expect((await harness.message().current()).generation).to.equal(3);
+    expect(harness.tokenRequests()).to.have.length(2);
+  });
+
+  it('E6 always: messages at the same time share one refresh', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'always' } });
+    const messages = Array.from({ length: 10 }, () => harness.message());
+    const tokens = await Promise.all(messages.flatMap((message) => [message.current(), message.current()]));
+    expect(new Set(tokens.map(({ value }) => value))).to.deep.equal(new Set(['access-new-1']));
+    for (const message of messages) await message.current();
+    expect(harness.tokenRequests()).to.have.length(1);
+  });
+
+  it('E6 always: a failed refresh fails the message where nobody knows whether the token is still good', async () => {
+    const harness = createRenewalHarness(buildTokens('endless'), { policy: { when: 'always' } });
+    harness.issues.push(fail('transient'));
+    expect((await rejectionOf(harness.message().current())).message).to.equal('transient');
+  });
+
+  it('fetches an access token for an account that was stored with a refresh token alone', async () => {
+    const harness = createRenewalHarness(buildTokens('a', { accessToken: undefined }));
+    expect((await harness.message().current()).value).to.equal('access-new-1');
+    expect(harness.events[0]?.reason).to.equal('first');
+  });
+
+  it('fails the message if that fails: there is nothing else to send', async () => {
+    const harness = createRenewalHarness(buildTokens('a', { accessToken: undefined }));
+    harness.issues.push(fail('transient'));
+    expect((await rejectionOf(harness.message().current())).message).to.equal('transient');
+  });
+});
+
+describe('R10 the generation rule', () => {
+  let harness: RenewalHarness;
+  beforeEach(() => {
+    harness = createRenewalHarness(shown);
+  });
+
+  it('E4 refreshes after a rejection, and hands out the new token', async () => {
+    const message = harness.message();
+    const token = await message.current();
+    expect(tokenOf(await message.renew(token))).to.include({ value: 'access-new-1', generation: 2 });
+  });
+
+  it('does not refresh for the rejection of an older token: the newer one is the answer', async () => {
+    const [fast, slow] = [harness.message(), harness.message()];
+    const [forFast, forSlow] = [await fast.current(), await slow.current()];
+    await fast.renew(forFast);
+    expect(tokenOf(await slow.renew(forSlow)).value).to.equal('access-new-1');
+    expect(harness.tokenRequests()).to.have.length(1);
+  });
+
+  it('refreshes for the rejection of an older token if the newer one has ended too', async () => {
+    const [fast, slow] = [harness.message(), harness.message()];
+    const [forFast, forSlow] = [await fast.current(), await slow.current()];
+    await fast.renew(forFast);
+    await harness.clock.advance(HOUR_MS);
+    expect(tokenOf(await slow.renew(forSlow)).value).to.equal('access-new-2');
+  });
+
+  it('R2 200 rejections at once are one refresh', async () => {
+    const messages = Array.from({ length: 200 }, () => harness.message());
+    const tokens = await Promise.all(messages.map((message) => message.current()));
+    const rejected = tokens[0] ?? expect.fail('no token');
+    const renewals = await Promise.all(messages.map((message) => message.renew(rejected)));
+    expect(new Set(renewals.map((renewal) => tokenOf(renewal).value))).to.deep.equal(
+      new Set(['access-new-1']),
+    );
+    expect(harness.tokenRequests()).to.have.length(1);
+    expect(harness.events[0]?.waiters).to.equal(199);
+  });
+});
