@@ -1,0 +1,73 @@
+import { parseBearerChallenge } from '../oauth2/bearer-challenge';
+import { valueAt } from '../oauth2/expiry';
+import { parseJsonObject } from '../oauth2/wire';
+
+/** A sign of a rejected access token in the JSON body of an answer. */
+export interface RejectionBodySign {
+  /** Path of the member, names joined by dots: `error.code`. */
+  readonly path: string;
+  /** Values that mean "no longer accepted", compared as texts. */
+  readonly values: readonly (string | number)[];
+}
+
+/** What an API says when it no longer accepts an access token. Signs add to 401 unless `only` is set. */
+export interface RejectionRules {
+  /** Further statuses, for example `[403]`. */
+  readonly statuses?: readonly number[];
+  readonly body?: readonly RejectionBodySign[];
+  /** A pattern in the text of the body, also of a 200. */
+  readonly text?: RegExp;
+  /** `true`: nothing but the declared signs counts; 401 and `invalid_token` do not. */
+  readonly only?: boolean;
+}
+
+/** The parts of an answer that tell whether it is a rejection. */
+export interface AnswerSigns {
+  readonly status: number;
+  /** The `WWW-Authenticate` header. */
+  readonly challenge: string | undefined;
+  /** The body as text, if it is one. Called only where a rule looks into it. */
+  bodyText(): string | undefined;
+}
+
+/** What an answer means for the token that the request carried. */
+export type Verdict =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'insufficient-scope'; readonly scopes: readonly string[] };
+
+/**
+ * The one place that decides whether an answer rejects the access token.
+ *
+ * @see RFC 6750 §3.1: `invalid_token` is a reason to renew the token, `insufficient_scope` never is
+ */
+export function classifyAnswer(answer: AnswerSigns, rules: RejectionRules): Verdict {
+  const challenge = parseBearerChallenge(answer.challenge);
+  if (challenge?.error === 'insufficient_scope') {
+    return { kind: 'insufficient-scope', scopes: challenge.scopes };
+  }
+  const isStandardSign = answer.status === 401 || challenge?.error === 'invalid_token';
+  const isRejected =
+    (isStandardSign && rules.only !== true) ||
+    rules.statuses?.includes(answer.status) === true ||
+    bodyRejects(answer, rules);
+  return { kind: isRejected ? 'rejected' : 'accepted' };
+}
+
+function bodyRejects(answer: AnswerSigns, rules: RejectionRules): boolean {
+  const signs = rules.body ?? [];
+  if (signs.length === 0 && rules.text === undefined) return false;
+  const text = answer.bodyText();
+  if (text === undefined) return false;
+  // A pattern with the flag `g` remembers where it stopped: `search` does not.
+  if (rules.text !== undefined && text.search(rules.text) >= 0) return true;
+  const json = signs.length === 0 ? undefined : parseJsonObject(text);
+  return signs.some(({ path, values }) => {
+    const value = valueAt(json, path);
+    return isScalar(value) && values.some((expected) => String(expected) === String(value));
+  });
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import axios, { isAxiosError } from 'axios';
+import type { Transport, TransportOutcome } from '../ports';
+
+/** A token response has a few hundred bytes. Whatever is larger is something else. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Failures that happen before a byte of the request has left. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_INVALID_URL',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** The transport to token endpoints: axios, with every answer a value and no redirect followed. */
+export function createTransport(): Transport {
+  const client = axios.create({
+    maxRedirects: 0,
+    // Read below, because axios forgets the status of an answer that is too large.
+    responseType: 'stream',
+    // A token endpoint's body is parsed in one place, and that is not here.
+    transformRequest: [(data: unknown) => data],
+    validateStatus: () => true,
+  });
+  return {
+    send: async (request, timeoutMs) => {
+      try {
+        const { status, headers, data } = await client.request<Readable>({
+          method: request.method,
+          url: request.url,
+          headers: request.headers,
+          data: request.body,
+          // The signal covers connecting, waiting and reading; axios' own timeout restarts with every byte.
+          signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
+        });
+        const body = await readText(data);
+        const isOversized = body === undefined;
+        return {
+          answered: true,
+          status,
+          headers: flatten(headers),
+          body: body ?? '',
+          oversized: isOversized,
+        };
+      } catch (error) {
+        return describe(error, timeoutMs);
+      }
+    },
+  };
+}
+
+/** The body without its byte order mark; `undefined` if it is too large. */
+async function readText(stream: Readable): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function describe(error: unknown, timeoutMs: number): TransportOutcome {
+  if (axios.isCancel(error)) {
+    return { answered: false, mayHaveArrived: true, reason: `no answer within ${String(timeoutMs)} ms` };
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined && !isAxiosError(error)) throw error;
+  const reason = code ?? 'unknown network failure';
+  return { answered: false, mayHaveArrived: !NEVER_SENT.has(reason), reason };
+}
+
+function flatten(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+}
