@@ -1,0 +1,49 @@
+import type { AxiosInstance } from '../http/axios-types';
+import { createAuthorizedAxios } from '../http/authorized-axios';
+import type { AccessTokens } from '../ports';
+import type { RuntimeConfig } from './runtime';
+import type { Surroundings } from './surroundings';
+import { createTrace, openTokens, type Call } from './session';
+import { createBaseURLResolver } from './base-url';
+import { DEFAULTS } from './defaults';
+
+/** The request helper of one call. Nothing is read or sent before its first request. */
+export function createClient<Cfg extends RuntimeConfig>(call: Call<Cfg>): AxiosInstance {
+  const { options, cfg, surroundings } = call;
+  return createAuthorizedAxios({
+    tokens: openOnFirstUse(() => openTokens(call)),
+    baseURL: createBaseURLResolver(options, cfg),
+    origins: options.origins ?? [],
+    foreignOrigins: options.foreignOrigins ?? 'refuse',
+    rejection: options.rejection ?? {},
+    clock: surroundings.clock,
+    trace: createTrace(call),
+    defaults: {
+      timeout: options.timeoutMs ?? DEFAULTS.timeoutMs,
+      ...(namesProxy(surroundings.environment) ? {} : { proxy: false as const }),
+      ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
+    },
+  });
+}
+
+function openOnFirstUse(open: () => Promise<AccessTokens>): AccessTokens {
+  let opened: Promise<AccessTokens> | undefined;
+  let tokens: AccessTokens | undefined;
+  const use = async (): Promise<AccessTokens> => {
+    opened ??= open();
+    tokens = await opened;
+    return tokens;
+  };
+  return {
+    current: () => tokens?.current() ?? use().then((ready) => ready.current()),
+    renew: async (rejected) => (tokens ?? (await use())).renew(rejected),
+    rejectedAgain: (token) => tokens?.rejectedAgain(token),
+  };
+}
+
+/** The variables by which axios finds a proxy. Without one of them it need not look for each request anew. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
+
+function namesProxy(environment: Surroundings['environment']): boolean {
+  return PROXY_VARIABLES.some((name) => [name, name.toLowerCase()].some((key) => Boolean(environment[key])));
+}

@@ -1,0 +1,98 @@
+import type { AxiosInstance } from '../http/axios-types';
+import { isFreshkeysError } from '../errors';
+import { createEmitter, withId, type MessageEmitter } from './emitter';
+import type {
+  IncomingMessage,
+  OutgoingMessage,
+  RuntimeConfig,
+  RuntimeContext,
+  RuntimeLogger,
+} from './runtime';
+
+/** What a handler of an action or trigger gets. */
+export interface HandlerContext<
+  Body = Record<string, unknown>,
+  Cfg extends RuntimeConfig = RuntimeConfig,
+  Snapshot = Record<string, unknown>,
+> {
+  /** The request helper: an axios instance whose requests are authorized. */
+  readonly http: AxiosInstance;
+  readonly message: IncomingMessage<Body>;
+  readonly cfg: Cfg;
+  /** What the step stored last time; an empty object the first time. */
+  readonly snapshot: Snapshot;
+  readonly emit: MessageEmitter;
+  readonly logger: RuntimeLogger;
+  /** The runtime's own `this`. */
+  readonly context: RuntimeContext;
+}
+
+/** What a handler may return: a message, several, or nothing. */
+export type HandlerResult = OutgoingMessage | readonly OutgoingMessage[] | undefined | null;
+
+/** A handler of an action or trigger. */
+export type Handler<Body, Cfg extends RuntimeConfig, Snapshot> = (
+  context: HandlerContext<Body, Cfg, Snapshot>,
+) => Promise<HandlerResult> | Promise<void> | HandlerResult;
+
+/** `process` as the runtime calls it. */
+export type ProcessFunction = (
+  this: RuntimeContext,
+  message: IncomingMessage,
+  cfg: RuntimeConfig,
+  snapshot?: Record<string, unknown>,
+) => Promise<OutgoingMessage | undefined>;
+
+/** What a handler runs with. */
+export interface HandlerSetup<Cfg extends RuntimeConfig> {
+  /** The request helper for one message. */
+  readonly createClient: (context: RuntimeContext, cfg: Cfg, message: IncomingMessage) => AxiosInstance;
+  readonly transientFailures: (cfg: Cfg) => 'error' | 'rebound';
+}
+
+/**
+ * Makes a `process` of a handler. It always ends: an asynchronous function that returns nothing still ends the message
+ * (elasticio-sailor-nodejs `lib/executor.js`), and it ends after everything that was emitted has gone out.
+ */
+export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
+  setup: HandlerSetup<Cfg>,
+  handler: Handler<Body, Cfg, Snapshot>,
+): ProcessFunction {
+  return async function process(message, cfg, snapshot) {
+    const { emit, settled } = createEmitter(this, message.id);
+    const typedCfg = cfg as Cfg;
+    try {
+      const result = await handler({
+        http: setup.createClient(this, typedCfg, message),
+        message: message as unknown as IncomingMessage<Body>,
+        cfg: typedCfg,
+        snapshot: (snapshot ?? {}) as Snapshot,
+        emit,
+        logger: this.logger,
+        context: this,
+      });
+      await emitAllButOne(emit, result);
+      await settled();
+      return isSingle(result) ? withId(result, message.id) : undefined;
+    } catch (error) {
+      await Promise.allSettled([settled()]);
+      if (!mayRebound(error) || setup.transientFailures(typedCfg) !== 'rebound') throw error;
+      await emit.rebound(error);
+      return undefined;
+    }
+  };
+}
+
+/** A single result is emitted by the runtime itself; of a list each message goes out with an id of its own. */
+async function emitAllButOne(emit: MessageEmitter, result: unknown): Promise<void> {
+  if (!Array.isArray(result)) return;
+  for (const message of result as readonly OutgoingMessage[]) await emit.data(message);
+}
+
+function isSingle(result: unknown): result is OutgoingMessage {
+  return typeof result === 'object' && result !== null && !Array.isArray(result);
+}
+
+function mayRebound(error: unknown): boolean {
+  return isFreshkeysError(error) && error.transient;
+}

@@ -1,0 +1,80 @@
+import type { ClientAuthenticationName } from '../oauth2/client-authentication';
+import type { ExpiryRule } from '../oauth2/expiry';
+import type { ParameterPlacement } from '../oauth2/token-request';
+import type { TokenSet } from '../oauth2/token-set';
+import type { RejectionRules } from '../http/rejection';
+import type { TokenStore } from '../ports';
+import type { RefreshWhen } from '../tokens/refresh-policy';
+import type { OAuth2Block } from './descriptor';
+import type { RuntimeConfig } from './runtime';
+
+/** When and how tokens are renewed. */
+export interface RefreshOptions {
+  /**
+   * `never`: not at all. `rejected`: after the API rejected one. `expiring` (default): also ahead of a known expiry.
+   * `{ everySeconds }`: also when it is that old. `always`: also once per message (Microsoft style).
+   */
+  readonly when?: RefreshWhen;
+  /** How long before the expiry at most; never more than a tenth of the lifetime. Default 60. */
+  readonly marginSeconds?: number;
+  /** The provider refuses a refresh before the expiry. Default `false`. */
+  readonly notBeforeExpiry?: boolean;
+  /** Lifetime of tokens whose expiry the provider does not say. Default: none, a rejection will tell. */
+  readonly assumedLifetimeSeconds?: number;
+  /** Where and how the provider says when a token ends, if not as `expires_in` in seconds. */
+  readonly expiry?: ExpiryRule;
+  /** The URL that refreshes, if it is not the token URI. May hold placeholders. */
+  readonly url?: string;
+  /** Where the parameters go. Default `form`. */
+  readonly request?: ParameterPlacement;
+  /** Further parameters of a refresh, for example `{ format: 'json' }`. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** Whether the granted scopes are sent along. Default `omit`. */
+  readonly scope?: 'send' | 'omit';
+  /** Whether each refresh replaces the refresh token. Default `true`, which is safe for all. */
+  readonly rotatesRefreshToken?: boolean;
+  /** For how long the provider takes a refresh token again whose answer was lost. Default 0: one immediate retry. */
+  readonly refreshTokenReuseSeconds?: number;
+  /** All attempts of one refresh together, in milliseconds. Default 30 000. */
+  readonly deadlineMs?: number;
+  /** One attempt, in milliseconds. Default 10 000. */
+  readonly attemptTimeoutMs?: number;
+  /** How long nothing is asked again after a definite refusal, in milliseconds. Default 30 000. */
+  readonly coolDownMs?: number;
+}
+
+/** What `baseURL` is computed from. */
+export interface BaseURLContext<Cfg extends RuntimeConfig = RuntimeConfig> {
+  /** The current tokens; `token.raw` is the whole token response. */
+  readonly token: TokenSet;
+  readonly cfg: Cfg;
+}
+
+/** What a connection is defined with, beside `component.json`. */
+export interface ConnectionOptions<Cfg extends RuntimeConfig = RuntimeConfig> {
+  /** Base URL of all requests, https or loopback: a text, or a function of the tokens and the configuration. */
+  readonly baseURL?: string | ((context: BaseURLContext<Cfg>) => unknown);
+  /** Further origins that the token may go to. */
+  readonly origins?: readonly string[];
+  /** What becomes of a request elsewhere: refused (default), or sent without the token. */
+  readonly foreignOrigins?: 'refuse' | 'anonymous';
+  readonly refresh?: RefreshOptions;
+  /** Default: `basic` if `oauth2.client_auth` says so, `none` without a client secret, else `post`. */
+  readonly clientAuthentication?: ClientAuthenticationName;
+  /** How the API says that a token is no longer accepted. Default: status 401, or `invalid_token`. */
+  readonly rejection?: RejectionRules;
+  /** What a failure becomes that may pass by itself: an error (default), or a rebound, so that the message comes again. */
+  readonly transientFailures?: 'error' | 'rebound';
+  /** Time limit of a request to the API, in milliseconds. Default 60 000. */
+  readonly timeoutMs?: number;
+  /** Headers of all requests. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the `oauth2` block of `component.json` lacks. */
+  readonly oauth2?: OAuth2Block;
+  /** Where tokens live, if not in the account on the platform: a file at a desk. */
+  readonly store?: TokenStore;
+}
+
+/** Options, or a function of the configuration that returns them, for components whose form decides. */
+export type ConnectionDefinition<Cfg extends RuntimeConfig = RuntimeConfig> =
+  ConnectionOptions<Cfg> | ((cfg: Cfg) => ConnectionOptions<Cfg>);

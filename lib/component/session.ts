@@ -1,0 +1,80 @@
+import type { AccessTokens, Logger, Trace } from '../ports';
+import { createAccessTokens } from '../tokens/token-manager';
+import type { TokenMemory } from '../tokens/token-memory';
+import { describeRefresh } from '../trace/describe-event';
+import { isTraced, publishEvent } from '../trace/diagnostics';
+import type { OAuthDeclaration } from './descriptor';
+import type { ConnectionOptions } from './options';
+import type { Surroundings } from './surroundings';
+import type { RuntimeConfig, RuntimeContext } from './runtime';
+import { DEFAULTS } from './defaults';
+import { resolvePolicy } from './refresh-settings';
+import { selectTokenSource } from './token-source';
+
+/** One call of the runtime: its context, its configuration, and what the connection is for this configuration. */
+export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> {
+  readonly context: RuntimeContext;
+  readonly cfg: Cfg;
+  readonly declaration: OAuthDeclaration;
+  readonly options: ConnectionOptions<Cfg>;
+  readonly memory: TokenMemory;
+  readonly surroundings: Surroundings;
+  readonly messageId: string | undefined;
+  /** `process` lives on after this call; service calls end their process, and verification must not spend a token in vain. */
+  readonly kind: 'process' | 'service' | 'verification';
+}
+
+/**
+ * Opens the tokens of a call.
+ *
+ * @throws {ConfigurationError} `CREDENTIALS_MISSING` if there are no tokens at all
+ */
+export async function openTokens<Cfg extends RuntimeConfig>(call: Call<Cfg>): Promise<AccessTokens> {
+  const { context, options, surroundings } = call;
+  const refresh = options.refresh ?? {};
+  const { id, subject, presented, store, issuer } = await selectTokenSource(call);
+  const record = call.memory.reconcile(id, presented, surroundings.clock.now());
+  const rotatesRefreshToken = refresh.rotatesRefreshToken ?? true;
+  const policy = resolvePolicy(refresh);
+  // Verification uses the access token as it is, where a refresh token would be spent and not saved.
+  const mustKeep = call.kind === 'verification' && rotatesRefreshToken && !store.canSave;
+  return createAccessTokens({
+    record,
+    policy: mustKeep && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy,
+    issuer,
+    store,
+    clock: surroundings.clock,
+    logger: selectLogger(context),
+    trace: createTrace(call),
+    coolDownMs: refresh.coolDownMs ?? DEFAULTS.coolDownMs,
+    rotatesRefreshToken,
+    mustSave: call.kind !== 'process',
+    subject,
+  });
+}
+
+/** Publishes events with the id of the message, and tells the log of the runtime about refreshes. */
+export function createTrace<Cfg extends RuntimeConfig>(call: Call<Cfg>): Trace {
+  const { messageId, surroundings } = call;
+  const logger = selectLogger(call.context);
+  return (event) => {
+    if (surroundings.trace !== undefined || isTraced()) {
+      const traced = messageId === undefined ? event : { ...event, messageId };
+      surroundings.trace?.(traced);
+      publishEvent(traced);
+    }
+    if (event.event === 'refresh') logger.info(describeRefresh(event));
+  };
+}
+
+/** The hooks `init`, `startup` and `shutdown` run without a logger (elasticio-sailor-nodejs `lib/sailor.js`). */
+function selectLogger(context: Partial<RuntimeContext>): Logger {
+  return context.logger ?? SILENT;
+}
+
+const SILENT: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

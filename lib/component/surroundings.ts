@@ -1,0 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createTransport } from '../http/transport';
+import type { Clock, Random, Trace, Transport } from '../ports';
+
+/** What a connection needs of its surroundings. Given by specs; everybody else leaves it out. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Receives every event of the connection; everybody else listens on `node:diagnostics_channel`. */
+  readonly trace: Trace | undefined;
+}
+
+/** The real world. */
+export function createSurroundings(environment: Surroundings['environment']): Surroundings {
+  return {
+    clock: {
+      now: () => Date.now(),
+      sleep: async (delayMs, signal) => {
+        await delay(delayMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+      },
+    },
+    random: () => Math.random(),
+    transport: createTransport(),
+    environment,
+    trace: undefined,
+  };
+}

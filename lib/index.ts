@@ -1,0 +1,66 @@
+export { defineConnection, type Connection } from './component/connection';
+export type { PendingAuthorization } from './component/authorization';
+export type { ComponentDescriptor, OAuth2Block } from './component/descriptor';
+export type { MessageEmitter } from './component/emitter';
+export type { Handler, HandlerContext, HandlerResult, ProcessFunction } from './component/handlers';
+export type {
+  BaseURLContext,
+  ConnectionDefinition,
+  ConnectionOptions,
+  RefreshOptions,
+} from './component/options';
+export type { Surroundings } from './component/surroundings';
+export type {
+  IncomingMessage,
+  OutgoingMessage,
+  RuntimeConfig,
+  RuntimeContext,
+  RuntimeLogger,
+} from './component/runtime';
+export type { ServiceContext, ServiceFunction, ServiceHandler } from './component/service-methods';
+export type {
+  VerificationContext,
+  VerificationHandler,
+  VerificationResult,
+  VerifyFunction,
+} from './component/verification';
+export {
+  ConfigurationError,
+  ERROR_CODES,
+  FreshkeysError,
+  InsufficientScopeError,
+  isFreshkeysError,
+  RateLimitedError,
+  ReauthorizationRequiredError,
+  RequestFailedError,
+  TokenEndpointError,
+  TokenRejectedError,
+  TokenResponseError,
+  TokensNotSavedError,
+  type ErrorCode,
+  type ErrorResponse,
+} from './errors';
+export type { RejectionBodySign, RejectionRules } from './http/rejection';
+export type { ClientAuthenticationName } from './oauth2/client-authentication';
+export type { ExpiryFormat, ExpiryRule } from './oauth2/expiry';
+export type { ParameterPlacement } from './oauth2/token-request';
+export type { TokenSet } from './oauth2/token-set';
+export type {
+  Clock,
+  Logger,
+  Random,
+  RefreshEvent,
+  RefreshReason,
+  RequestEvent,
+  SaveOutcome,
+  TokenStore,
+  Trace,
+  TraceEvent,
+  Transport,
+  TransportOutcome,
+  TransportRequest,
+} from './ports';
+export { createFileStore } from './stores/file-store';
+export { createMemoryStore, type MemoryStore } from './stores/memory-store';
+export type { RefreshWhen } from './tokens/refresh-policy';
+export { TRACE_CHANNEL } from './trace/diagnostics';

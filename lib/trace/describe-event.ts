@@ -1,0 +1,37 @@
+import type { RefreshEvent, RefreshReason } from '../ports';
+
+/** Reasons in words, as they follow "because". */
+const REASONS: Readonly<Record<RefreshReason, string>> = {
+  rejected: 'the API rejected the token',
+  expiring: 'the token was about to expire',
+  interval: 'the refresh interval was over',
+  always: 'this connection refreshes with every message',
+  first: 'there was no access token yet',
+};
+
+/** A refresh as one line for the log of the runtime, without any token in it. */
+export function describeRefresh(event: RefreshEvent): string {
+  const subject = `token of ${event.credential}`;
+  const because = `because ${REASONS[event.reason]}`;
+  const steps = `generation ${String(event.generationBefore)} -> ${String(event.generationAfter)}`;
+  const facts = [steps, ...detailsOf(event), `${String(event.durationMs)} ms`];
+  return `${OUTCOMES[event.outcome]} ${subject} ${because} (${facts.join(', ')})`;
+}
+
+const OUTCOMES: Readonly<Record<RefreshEvent['outcome'], string>> = {
+  issued: 'Refreshed the',
+  adopted: 'Adopted the newer stored',
+  refused: 'The authorization server refused to refresh the',
+  failed: 'Could not refresh the',
+};
+
+function detailsOf(event: RefreshEvent): string[] {
+  const details: string[] = [];
+  if (event.lifetimeMs !== undefined) details.push(`lives ${String(Math.round(event.lifetimeMs / 1000))} s`);
+  if (event.rotated !== undefined)
+    details.push(event.rotated ? 'refresh token replaced' : 'refresh token kept');
+  if (event.saved !== undefined) details.push(event.saved ? 'saved' : 'NOT SAVED');
+  if (event.waiters > 0) details.push(`${String(event.waiters)} waited for it`);
+  if (event.errorCode !== undefined) details.push(event.errorCode);
+  return details;
+}

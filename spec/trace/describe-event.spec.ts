@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import type { RefreshEvent } from '../../lib/ports';
+import { describeRefresh } from '../../lib/trace/describe-event';
+
+const EVENT: RefreshEvent = {
+  event: 'refresh',
+  credential: 'account "5f1"',
+  reason: 'rejected',
+  outcome: 'issued',
+  generationBefore: 3,
+  generationAfter: 4,
+  startedAt: 1_772_366_400_000,
+  durationMs: 87,
+  waiters: 0,
+};
+
+describe('W6 a refresh as a line of the log', () => {
+  it('says what was done, whose token it is, why, and how long it took', () => {
+    expect(describeRefresh(EVENT)).to.equal(
+      'Refreshed the token of account "5f1" because the API rejected the token (generation 3 -> 4, 87 ms)',
+    );
+  });
+
+  it('says all that is known of what came back and of what became of it', () => {
+    const event = { ...EVENT, lifetimeMs: 3_599_600, rotated: true, saved: true, waiters: 9 };
+    expect(describeRefresh(event)).to.match(
+      /\(generation 3 -> 4, lives 3600 s, refresh token replaced, saved, 9 waited for it, 87 ms\)$/,
+    );
+  });
+
+  it('says it aloud if the tokens were not saved, and if the refresh token stayed', () => {
+    expect(describeRefresh({ ...EVENT, rotated: false, saved: false })).to.contain(
+      'refresh token kept, NOT SAVED',
+    );
+  });
+
+  const REASONS = {
+    rejected: 'the API rejected the token',
+    expiring: 'the token was about to expire',
+    interval: 'the refresh interval was over',
+    always: 'this connection refreshes with every message',
+    first: 'there was no access token yet',
+  } as const;
+  for (const [reason, words] of Object.entries(REASONS) as [keyof typeof REASONS, string][]) {
+    it(`gives the reason "${reason}" in words`, () => {
+      expect(describeRefresh({ ...EVENT, reason })).to.contain(` because ${words} (`);
+    });
+  }
+
+  const OUTCOMES = {
+    issued: 'Refreshed the token of account "5f1"',
+    adopted: 'Adopted the newer stored token of account "5f1"',
+    refused: 'The authorization server refused to refresh the token of account "5f1"',
+    failed: 'Could not refresh the token of account "5f1"',
+  } as const;
+  for (const [outcome, words] of Object.entries(OUTCOMES) as [keyof typeof OUTCOMES, string][]) {
+    it(`gives the outcome "${outcome}" in words, with the code of the error if there was one`, () => {
+      const line = describeRefresh({ ...EVENT, outcome, errorCode: 'TOKEN_ENDPOINT_UNAVAILABLE' });
+      expect(line.startsWith(`${words} because `)).to.equal(true);
+      expect(line).to.match(/, TOKEN_ENDPOINT_UNAVAILABLE, 87 ms\)$/);
+    });
+  }
+
+  it('is one line', () => {
+    expect(describeRefresh(EVENT)).not.to.contain('\n');
+  });
+});
