@@ -1,0 +1,12 @@
+import type { ExpectedClient } from './expected-client';
+import type { GrantOptions } from './grants';
+
+/** How the server behaves. Every setting has a default; without any it is a strict, rotating server. */
+export interface FaultyAuthorizationServerOptions extends GrantOptions, ExpectedClient {
+  /** How long an answer takes after the work was done, in milliseconds. Default 0. */
+  readonly delayMs?: number;
+  /** Added to the server's clock in the `Date` header of token answers, in milliseconds. Default 0. */
+  readonly dateOffsetMs?: number;
+  /** Further members of every token response; they win over the usual ones. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,13 @@
+import type { ExpirySign } from './expiry-sign';
+
+/** How the API behaves. */
+export interface ResourceServerOptions {
+  /** Whether an access token is accepted now; usually asks the authorization server. */
+  readonly isActive: (accessToken: string) => boolean | Promise<boolean>;
+  /** The wished port. Default 0: any free one. */
+  readonly port?: number;
+  /** How the API says that a token is not accepted. Default `401`, which is the only one with a challenge. */
+  readonly expirySign?: ExpirySign;
+  /** How long every answer takes, in milliseconds. Default 0. */
+  readonly delayMs?: number;
+}

@@ -1,0 +1,30 @@
+import type { JsonAnswer } from '../http-exchange';
+import { NOT_FOUND } from './platform-route';
+
+type Keys = Readonly<Record<string, unknown>>;
+
+/** The accounts (credentials) that the platform knows. */
+export interface PlatformAccounts {
+  /** Adds an account (a credential), or replaces it: a person has logged in again. */
+  addAccount(accountId: string, keys: Keys): void;
+  /** The keys that are stored now, as a copy. */
+  account(accountId: string): Keys | undefined;
+  /** @param ids account id */
+  readonly readAccount: (ids: readonly string[]) => JsonAnswer;
+  readonly counts: () => { readonly accountReads: number };
+}
+
+/** @param accounts keys by account id */
+export function createPlatformAccounts(accounts: Map<string, Keys>): PlatformAccounts {
+  let accountReads = 0;
+  return {
+    addAccount: (accountId, keys) => void accounts.set(accountId, structuredClone(keys)),
+    account: (accountId) => structuredClone(accounts.get(accountId)),
+    readAccount([accountId = '']) {
+      accountReads += 1;
+      const keys = accounts.get(accountId);
+      return keys === undefined ? NOT_FOUND : { status: 200, body: { id: accountId, keys } };
+    },
+    counts: () => ({ accountReads }),
+  };
+}

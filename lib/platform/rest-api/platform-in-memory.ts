@@ -1,0 +1,51 @@
+import { createAccountUpdates, type AccountUpdates } from './account-updates';
+import { createPlatformAccounts, type PlatformAccounts } from './platform-accounts';
+import type { PlatformCounts } from './platform-counts';
+import type { PlatformRoute } from './platform-route';
+import { buildPlatformRoutes } from './platform-routes';
+import { createPlatformSteps, type PlatformSteps } from './platform-steps';
+import { createResultBox, type ResultBox } from './result-box';
+import { createSecrets, type Secrets } from './secrets';
+
+/** How specs prepare the platform, and what they look at. */
+export interface PlatformControls
+  extends
+    Omit<PlatformAccounts, 'readAccount' | 'counts'>,
+    Omit<PlatformSteps, 'readStep' | 'counts'>,
+    Omit<AccountUpdates, 'apply' | 'counts'>,
+    Omit<ResultBox, 'put'>,
+    Secrets {
+  counts(): PlatformCounts;
+}
+
+/** A platform without a network. */
+export interface PlatformInMemory {
+  readonly routes: readonly PlatformRoute[];
+  readonly controls: PlatformControls;
+}
+
+/** An empty platform. */
+export function createPlatformInMemory(): PlatformInMemory {
+  const keys = new Map<string, Readonly<Record<string, unknown>>>();
+  const { readAccount, counts: accountCounts, ...accounts } = createPlatformAccounts(keys);
+  const { readStep, counts: stepCounts, ...steps } = createPlatformSteps(keys);
+  const { apply, counts: updateCounts, ...updates } = createAccountUpdates(keys);
+  const { put, ...results } = createResultBox();
+  const { routes: secretRoutes, ...secrets } = createSecrets();
+  const counts = (): PlatformCounts => ({
+    ...stepCounts(),
+    ...accountCounts(),
+    ...updateCounts(),
+    ...secretRoutes.counts(),
+  });
+  return {
+    routes: buildPlatformRoutes({
+      steps: { readStep },
+      accounts: { readAccount },
+      updates: { apply },
+      secrets: secretRoutes,
+      results: { put },
+    }),
+    controls: { ...accounts, ...steps, ...updates, ...results, ...secrets, counts },
+  };
+}

@@ -1,0 +1,12 @@
+import type { JsonAnswer } from '../http-exchange';
+
+/** One route of the platform's REST API. */
+export interface PlatformRoute {
+  readonly method: string;
+  /** Each group of the expression is an id. */
+  readonly path: RegExp;
+  readonly answer: (ids: readonly string[], body: unknown) => JsonAnswer | Promise<JsonAnswer>;
+}
+
+/** What the platform answers about something that it does not know. */
+export const NOT_FOUND: JsonAnswer = { status: 404, body: { error: 'NotFound' } };

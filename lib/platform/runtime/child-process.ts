@@ -1,0 +1,21 @@
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+
+/** The extension of this code as it runs: `.ts` from the sources, `.js` when compiled. */
+const OWN_EXTENSION = extname(__filename);
+
+/** Node arguments with which a child can load the same kind of files as this process. */
+export function sourceArguments(): readonly string[] {
+  // An absolute path, because the child's working directory is a component's and has no such module.
+  return OWN_EXTENSION === '.ts' ? ['--require', createRequire(__filename).resolve('tsx/cjs')] : [];
+}
+
+/** Collects what a child prints on both streams, in the order of arrival. */
+export function captureOutput(child: ChildProcess): () => string {
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  }
+  return () => chunks.join('');
+}
