@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { extname, join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** What a command line printed, and how it ended. */
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `freshkeys` with its output piped. */
+export async function runFreshkeys(
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  // Compiled specs run the compiled command line: two compilations of one file would spoil its coverage.
+  const extension = extname(__filename);
+  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+  const main = join(ROOT, `lib/cli/main${extension}`);
+  const child = spawn(process.execPath, [...loader, main, ...parameters], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString('utf8')));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, ...printed };
+}
