@@ -8,8 +8,11 @@ import { connectAccount, type DemoWorld } from './demo-world';
 /** How many messages are sent, how many at a time, and how long the pause between is. */
 export const WAVES = { count: 10, messages: 4, pauseMs: 700 } as const;
 
-/** Before this wave the API forgets the token in use, as if an administrator had revoked it. */
-const REVOKED_BEFORE_WAVE = 5;
+/**
+ * Between these waves the API forgets the token in use, as if an administrator had revoked it: as soon as there is a
+ * fresh one, so that nobody can have seen its end coming.
+ */
+const REVOCATION = { firstWave: 3, lastWave: 6 } as const;
 
 /** What happened to one message. */
 export interface MessageReport {
@@ -49,9 +52,10 @@ export async function runMessages(options: RunOptions): Promise<RunSummary> {
     onTrace: (event) => events.push(event as TraceEvent),
   });
   const outcomes: StepOutcome[] = [];
+  const isDue = createRevocationPlan(world);
   for (let wave = 0; wave < WAVES.count; wave += 1) {
     if (wave > 0) await delay(WAVES.pauseMs);
-    if (wave === REVOKED_BEFORE_WAVE) await revoke(options);
+    if (isDue(wave)) await revoke(options);
     const reports = await sendWave(wave, options, { events, send: (message) => container.send(message) });
     outcomes.push(...reports.map(({ outcome }) => outcome));
     options.onWave?.(reports);
@@ -77,6 +81,20 @@ async function sendWave(wave: number, options: RunOptions, step: Step): Promise<
       return report;
     }),
   );
+}
+
+/** Says once that it is time: after a wave in which new tokens were saved, or at the latest before the last wave. */
+function createRevocationPlan({ platform }: DemoWorld): (wave: number) => boolean {
+  let saves = platform.counts().accountUpdates;
+  let done = false;
+  return (wave) => {
+    const isFresh = platform.counts().accountUpdates > saves;
+    saves = platform.counts().accountUpdates;
+    const isDue = wave >= REVOCATION.firstWave && (isFresh || wave >= REVOCATION.lastWave);
+    if (done || !isDue) return false;
+    done = true;
+    return true;
+  };
 }
 
 async function revoke({ world, name, onRevocation }: RunOptions): Promise<void> {
