@@ -3,7 +3,15 @@ import type { ExpiryProfile } from '../oauth2/expiry';
 import { buildTokenRequest, type Grant, type TokenEndpointProfile } from '../oauth2/token-request';
 import { parseTokenAnswer, type TokenFailure } from '../oauth2/token-response';
 import type { TokenSet } from '../oauth2/token-set';
-import type { Clock, IssueOutcome, Random, TokenIssuer, Transport, TransportOutcome } from '../ports';
+import type {
+  Clock,
+  IssueFailure,
+  IssueOutcome,
+  Random,
+  TokenIssuer,
+  Transport,
+  TransportOutcome,
+} from '../ports';
 import {
   buildGrantRefusedError,
   buildRefusedError,
@@ -59,7 +67,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): TokenEndpoin
 
 /** A failed attempt, and whether the very same request may be sent once more. */
 interface Attempt {
-  readonly failure: Extract<IssueOutcome, { issued: false }>;
+  readonly failure: IssueFailure;
   /** `never`: decided. `backoff`: the server did not act. `replay`: it may have acted, and its answer is lost. */
   readonly again: 'never' | 'backoff' | 'replay';
   /** Whether the server may have seen the request. */
@@ -76,7 +84,11 @@ async function askUntilDecided(
   const request = buildTokenRequest(grant, options.endpoint, options.client);
   const deadlineAt = clock.now() + limits.deadlineMs;
   let firstLostAt: number | undefined;
-  for (let attempt = 1; ; attempt += 1) {
+  let failure: IssueFailure;
+  let attempt = 0;
+  let goesOn: boolean;
+  do {
+    attempt += 1;
     const sentAt = clock.now();
     const timeoutMs = Math.min(limits.attemptTimeoutMs, deadlineAt - sentAt);
     const outcome = await transport.send(request, timeoutMs);
@@ -88,9 +100,11 @@ async function askUntilDecided(
     const againAt = clock.now() + delayMs;
     const graceEndsAt = (firstLostAt ?? sentAt) + limits.refreshTokenReuseSeconds * 1000;
     const mayReplay = isFirstLoss || againAt < graceEndsAt;
-    if (againAt >= deadlineAt || !mayRepeat(judged, grant, mayReplay)) return judged.failure;
-    if (delayMs > 0) await clock.sleep(delayMs);
-  }
+    failure = judged.failure;
+    goesOn = againAt < deadlineAt && mayRepeat(judged, grant, mayReplay);
+    if (goesOn && delayMs > 0) await clock.sleep(delayMs);
+  } while (goesOn);
+  return failure;
 }
 
 /**
