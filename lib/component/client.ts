@@ -2,7 +2,6 @@ import type { AxiosInstance } from '../http/axios-types';
 import { createAuthorizedAxios } from '../http/authorized-axios';
 import type { AccessTokens } from '../ports';
 import type { RuntimeConfig } from './runtime';
-import type { Surroundings } from './surroundings';
 import { createTrace, openTokens, type Call } from './session';
 import { createBaseURLResolver } from './base-url';
 import { DEFAULTS } from './defaults';
@@ -20,7 +19,7 @@ export function createClient<Cfg extends RuntimeConfig>(call: Call<Cfg>): AxiosI
     trace: createTrace(call),
     defaults: {
       timeout: options.timeoutMs ?? DEFAULTS.timeoutMs,
-      ...(namesProxy(surroundings.environment) ? {} : { proxy: false as const }),
+      ...(surroundings.usesProxy ? {} : { proxy: false as const }),
       ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
     },
   });
@@ -39,11 +38,4 @@ function openOnFirstUse(open: () => Promise<AccessTokens>): AccessTokens {
     renew: async (rejected) => (tokens ?? (await use())).renew(rejected),
     rejectedAgain: (token) => tokens?.rejectedAgain(token),
   };
-}
-
-/** The variables by which axios finds a proxy. Without one of them it need not look for each request anew. */
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
-
-function namesProxy(environment: Surroundings['environment']): boolean {
-  return PROXY_VARIABLES.some((name) => [name, name.toLowerCase()].some((key) => Boolean(environment[key])));
 }

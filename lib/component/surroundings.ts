@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: Transport;
+  /** Whether requests may have to go through a proxy. If not, axios need not look for one each time. */
+  readonly usesProxy: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Receives every event of the connection; everybody else listens on `node:diagnostics_channel`. */
   readonly trace: Trace | undefined;
@@ -24,6 +26,14 @@ export function createSurroundings(environment: Surroundings['environment']): Su
     random: () => Math.random(),
     transport: createTransport(),
     environment,
+    usesProxy: namesProxy(environment),
     trace: undefined,
   };
+}
+
+/** The variables by which axios finds a proxy, in capitals or not. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
+
+function namesProxy(environment: Surroundings['environment']): boolean {
+  return PROXY_VARIABLES.some((name) => [name, name.toLowerCase()].some((key) => Boolean(environment[key])));
 }
