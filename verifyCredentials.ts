@@ -1,4 +1,4 @@
 import { checkLive } from './lib/generic/live-check';
 import { connection } from './lib/connection';
 
-export = connection.verify(({ http, cfg }) => checkLive(http, cfg));
+export = connection.verify(({ http, cfg, verificationUrl }) => checkLive(http, cfg, verificationUrl));

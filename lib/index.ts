@@ -1,10 +1,12 @@
 export { defineConnection, type Connection } from './component/connection';
-export type { PendingAuthorization } from './component/authorization';
+export type { PendingAuthorization } from './settings/authorization';
 export type { ComponentDescriptor, OAuth2Block } from './component/descriptor';
 export type { MessageEmitter } from './component/emitter';
 export type { Handler, HandlerContext, HandlerResult, ProcessFunction } from './component/handlers';
+export type { DevicePrompt } from './component/device-authorization';
 export type {
   BaseURLContext,
+  CallbackService,
   ConnectionDefinition,
   ConnectionOptions,
   RefreshOptions,
@@ -40,10 +42,12 @@ export {
   type ErrorCode,
   type ErrorResponse,
 } from './errors';
-export type { RejectionBodySign, RejectionRules } from './http/rejection';
+export type { PaginationShape, PagingClient } from './http/pagination';
+export type { RejectionRules } from './http/rejection';
+export type { AnswerSign } from './oauth2/response-shape';
 export type { ClientAuthenticationName } from './oauth2/client-authentication';
 export type { ExpiryFormat, ExpiryRule } from './oauth2/expiry';
-export type { ParameterPlacement } from './oauth2/token-request';
+export type { ParameterPlacement } from './oauth2/request-shape';
 export type { TokenSet } from './oauth2/token-set';
 export type {
   Clock,
@@ -60,7 +64,13 @@ export type {
   TransportOutcome,
   TransportRequest,
 } from './ports';
+export type { Provider } from './providers/provider';
+export { PROVIDER_IDS, type ProviderId } from './providers/provider-ids';
+export type { DescribedPurpose, DescribedRequest } from './settings/describe-requests';
+export { describeRequests, type DryRunAccount, type DryRunOptions } from './settings/dry-run';
+export { missingScopes } from './settings/scopes';
 export { createFileStore } from './stores/file-store';
 export { createMemoryStore, type MemoryStore } from './stores/memory-store';
+export type { RefreshCallback, RefreshCallbackInput, RefreshCallbackOutput } from './tokens/refresh-callback';
 export type { RefreshWhen } from './tokens/refresh-policy';
 export { TRACE_CHANNEL } from './trace/diagnostics';

@@ -21,10 +21,12 @@ export interface Logger {
 
 /** One HTTP request to a token endpoint, complete. */
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Certificate and key of mutual TLS, PEM (RFC 8705). */
+  readonly certificate?: { readonly certificate: string; readonly key: string };
 }
 
 /** What became of a {@link TransportRequest}. A failure is a value here, because what may be done next depends on it. */
@@ -51,6 +53,16 @@ export interface Transport {
   send(request: TransportRequest, timeoutMs: number): Promise<TransportOutcome>;
 }
 
+/** What went over the wire, in names: never a value. */
+export interface TokenExchange {
+  /** Names of the parameters of the last request. */
+  readonly sent: readonly string[];
+  /** HTTP status of its answer; `undefined` if none came. */
+  readonly status?: number;
+  /** Names of the members of the answer, if it was JSON. */
+  readonly received?: readonly string[];
+}
+
 /** What a refresh came to. */
 export type IssueOutcome =
   | {
@@ -58,6 +70,7 @@ export type IssueOutcome =
       readonly tokens: TokenSet;
       /** Clock of the token endpoint minus the local clock, in milliseconds. */
       readonly clockOffsetMs: number;
+      readonly exchange?: TokenExchange;
     }
   | {
       readonly issued: false;
@@ -67,6 +80,9 @@ export type IssueOutcome =
        */
       readonly verdict: 'grant-refused' | 'definite' | 'transient';
       readonly error: Error;
+      /** What the server called it: `invalid_scope`. */
+      readonly serverError?: string;
+      readonly exchange?: TokenExchange;
     };
 
 /** A refresh that gave no tokens. */
@@ -74,8 +90,15 @@ export type IssueFailure = Extract<IssueOutcome, { issued: false }>;
 
 /** Obtains a new token set for the current one. */
 export interface TokenIssuer {
-  /** `false` if somebody else holds the refresh token, as the platform does for its secrets. Default `true`. */
+  /**
+   * `false` if no refresh token of ours is needed: the platform holds it, or the grant obtains tokens again without a
+   * person. Default `true`.
+   */
   readonly spendsRefreshToken?: boolean;
+  /** `false` if it can do without one: it exchanges the access token, or code of the author's decides. Default `true`. */
+  readonly needsRefreshToken?: boolean;
+  /** Why there may be no refresh token with this provider, and what to do. */
+  readonly missingBecause?: string | undefined;
   refresh(current: TokenSet): Promise<IssueOutcome>;
 }
 
@@ -140,6 +163,8 @@ export interface RefreshEvent {
   readonly rotated?: boolean;
   readonly lifetimeMs?: number;
   readonly errorCode?: string;
+  /** What was asked for it, and what came back, in names; `undefined` if nothing was asked. */
+  readonly exchange?: TokenExchange;
 }
 
 /** One request to the API as the helper saw it through. */

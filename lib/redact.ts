@@ -9,6 +9,7 @@ const SECRET_NAME_ENDINGS: readonly string[] = [
   'passphrase',
   'assertion',
   'apikey',
+  'privatekey',
   'authorization',
   'cookie',
 ];
@@ -31,7 +32,7 @@ const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   ],
   // name=value of queries and forms, "name": "value" of JSON, and of JSON within JSON, by the names above
   [
-    /(token|secret|password|passphrase|assertion|api[-_]?key|(?<![\w-])(?:code|code[-_]?verifier|device[-_]?code))(\\*["']?\s*[=:]\s*\\*["']?)(?:\[redacted\]|\\(?!["'])|[^\s&"',;})\]\\])+/gi,
+    /(token|secret|password|passphrase|assertion|api[-_]?key|private[-_]?key|(?<![\w-])(?:code|code[-_]?verifier|device[-_]?code))(\\*["']?\s*[=:]\s*\\*["']?)(?:\[redacted\]|\\(?!["'])|[^\s&"',;})\]\\])+/gi,
     `$1$2${MASK}`,
   ],
 ];

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import component from '../component.json';
+import { loadProvider } from '../lib/providers/catalogue';
+import { PROVIDER_IDS } from '../lib/providers/provider-ids';
 import manifest from '../package.json';
 
 const ROOT = resolve(__dirname, '..');
@@ -119,6 +121,8 @@ describe('E1 component.json', () => {
 
 describe('W5 the credential form', () => {
   const expected: Readonly<Record<string, string>> = {
+    provider: 'SelectView',
+    providerFields: 'TextAreaView',
     authUri: 'TextFieldView',
     tokenUri: 'TextFieldView',
     clientId: 'TextFieldView',
@@ -130,6 +134,9 @@ describe('W5 the credential form', () => {
     sessionTimeoutSeconds: 'TextFieldView',
     refreshUri: 'TextFieldView',
     refreshRequest: 'SelectView',
+    callbackUrl: 'TextFieldView',
+    callbackSecret: 'PasswordFieldView',
+    callbackHeader: 'TextFieldView',
     clientAuthentication: 'SelectView',
     refreshParameters: 'TextAreaView',
     rejectionStatuses: 'TextFieldView',
@@ -150,14 +157,7 @@ describe('W5 the credential form', () => {
 
   it('asks only for what nobody can do without', () => {
     const required = Object.entries(credentials).filter(([, field]) => field.required === true);
-    expect(required.map(([name]) => name)).to.deep.equal([
-      'authUri',
-      'tokenUri',
-      'clientId',
-      'clientSecret',
-      'oauth',
-      'baseUrl',
-    ]);
+    expect(required.map(([name]) => name)).to.deep.equal(['clientId', 'oauth']);
   });
 
   it('offers every choice of the code and no other, and says what an empty one means', () => {
@@ -169,11 +169,25 @@ describe('W5 the credential form', () => {
       'fixed',
       'always',
     ]);
-    expect(choicesOf('refreshRequest')).to.have.members(['form', 'json', 'query']);
-    expect(choicesOf('clientAuthentication')).to.have.members(['basic', 'post']);
+    expect(choicesOf('refreshRequest')).to.have.members(['form', 'json', 'query', 'callback']);
+    expect(choicesOf('clientAuthentication')).to.have.members([
+      'post',
+      'basic',
+      'basic-unencoded',
+      'query',
+      'none',
+    ]);
     for (const [name, { viewClass, prompt }] of Object.entries(credentials)) {
       if (viewClass === 'SelectView') expect(prompt, name).to.contain('(default)');
     }
+  });
+
+  it('offers every provider of the catalogue by its name, in the order of the names', () => {
+    const model = credentials['provider']?.model ?? {};
+    expect(Object.keys(model)).to.have.members([...PROVIDER_IDS]);
+    for (const [id, title] of Object.entries(model)) expect(title).to.equal(loadProvider(id).title);
+    const titles = Object.values(model);
+    expect(titles).to.deep.equal([...titles].sort((a, b) => a.localeCompare(b, 'en')));
   });
 
   it('fills in the four members of the oauth2 block', () => {

@@ -41,8 +41,11 @@ const ERRORS: Readonly<Record<ErrorCode, readonly [FreshkeysError, transient: bo
     new InsufficientScopeError({ ...TEXTS, code: 'INSUFFICIENT_SCOPE', requiredScopes: ['a'] }),
     false,
   ],
+  KEY_INVALID: [new ConfigurationError({ ...TEXTS, code: 'KEY_INVALID' }), false],
   OPTION_INVALID: [new ConfigurationError({ ...TEXTS, code: 'OPTION_INVALID' }), false],
   PLACEHOLDER_UNRESOLVED: [new ConfigurationError({ ...TEXTS, code: 'PLACEHOLDER_UNRESOLVED' }), false],
+  PROVIDER_INVALID: [new ConfigurationError({ ...TEXTS, code: 'PROVIDER_INVALID' }), false],
+  PROVIDER_UNKNOWN: [new ConfigurationError({ ...TEXTS, code: 'PROVIDER_UNKNOWN' }), false],
   RATE_LIMITED: [new RateLimitedError({ ...TEXTS, code: 'RATE_LIMITED', response: answer(429) }), true],
   REAUTHORIZATION_REQUIRED: [
     new ReauthorizationRequiredError({ ...TEXTS, code: 'REAUTHORIZATION_REQUIRED' }),
@@ -57,6 +60,7 @@ const ERRORS: Readonly<Record<ErrorCode, readonly [FreshkeysError, transient: bo
   REQUEST_FAILED: [new RequestFailedError({ ...TEXTS, code: 'REQUEST_FAILED', response: answer(503) }), true],
   REQUEST_INVALID: [new RequestFailedError({ ...TEXTS, code: 'REQUEST_INVALID' }), false],
   REQUEST_UNANSWERED: [new RequestFailedError({ ...TEXTS, code: 'REQUEST_UNANSWERED' }), true],
+  TEMPLATE_INVALID: [new ConfigurationError({ ...TEXTS, code: 'TEMPLATE_INVALID' }), false],
   TOKENS_NOT_SAVED: [new TokensNotSavedError({ ...TEXTS, code: 'TOKENS_NOT_SAVED' }), false],
   TOKEN_ENDPOINT_REFUSED: [new TokenEndpointError({ ...TEXTS, code: 'TOKEN_ENDPOINT_REFUSED' }), false],
   TOKEN_ENDPOINT_UNAVAILABLE: [

@@ -40,7 +40,7 @@ describe('E2 T3 verifyCredentials of the generic component', () => {
     const world = await openWorld();
     for (const [fields, hint] of [
       [{ refreshRequest: 'xml' }, 'refreshRequest'],
-      [{ clientSecret: '' }, '"clientSecret" is empty'],
+      [{ clientId: '' }, '"clientId" is empty'],
       [{ baseUrl: '' }, 'no base URL'],
       [{ baseUrl: 'http://api.example.com' }, 'not https'],
       [{ tokenUri: 'http://id.example.com/token' }, 'not https'],

@@ -1,8 +1,15 @@
-import { createTokenEndpoint } from '../tokens/token-endpoint';
-import type { AuthorizationSetup, PendingAuthorization } from './authorization';
-import { readAuthorizationCode } from './authorization-callback';
-import { resolveEndpoint } from './endpoint-settings';
-import { resolveExpiry, resolveLimits } from './refresh-settings';
+import type { IssueOutcome } from '../ports';
+import type { PendingAuthorization } from '../settings/authorization';
+import { rememberScopes, requestedScopes } from '../settings/scopes';
+import { readAuthorizationCallback } from './authorization-callback';
+import { openTokenEndpoint } from './connection-endpoint';
+import { openRequestContext } from './request-context';
+import type { OpenedConnection } from './session';
+
+/** Whose tokens these will be, for error texts. */
+export const NEW_CONNECTION = 'the new connection';
+
+type RawTokens = Readonly<Record<string, unknown>>;
 
 /**
  * Completes an authorization: checks `state`, exchanges the code, and returns the token response as the platform
@@ -12,26 +19,33 @@ import { resolveExpiry, resolveLimits } from './refresh-settings';
  * @throws {ConfigurationError} if the provider reported an error or `state` is not ours; the errors of a refresh
  */
 export async function completeAuthorization(
-  setup: AuthorizationSetup,
+  setup: OpenedConnection,
   pending: PendingAuthorization,
   callbackUrl: string,
-): Promise<Readonly<Record<string, unknown>>> {
-  const code = readAuthorizationCode(callbackUrl, pending);
-  const { declaration, options, cfg, surroundings } = setup;
-  const { fieldNames } = declaration;
-  const { environment, transport, clock, random } = surroundings;
-  const endpoint = createTokenEndpoint({
-    ...resolveEndpoint(declaration, options, { fieldNames, cfg, environment, purpose: 'exchange' }),
-    transport,
-    clock,
-    random,
-    expiry: resolveExpiry(options.refresh),
-    limits: resolveLimits(options.refresh),
-    sendScope: false,
-    subject: 'the new connection',
-  });
-  const { redirectUri, codeVerifier } = pending;
-  const outcome = await endpoint.issue({ type: 'authorization_code', code, redirectUri, codeVerifier });
+): Promise<RawTokens> {
+  const { definition } = setup;
+  const { code, kept } = readAuthorizationCallback(callbackUrl, pending, definition.authorize ?? {});
+  const values = { code, redirect_uri: pending.redirectUri, code_verifier: pending.codeVerifier };
+  const endpoint = openTokenEndpoint(setup, NEW_CONNECTION);
+  const stored = { ...kept, ...rememberScopes(requestedScopes(openRequestContext(setup, kept))) };
+  const tokens = unwrap(await endpoint.issue({ type: 'authorization_code', values }, stored));
+  return upgradeTokens(setup, tokens);
+}
+
+/** Some providers first give a short-lived token, to be exchanged for a long-lived one at once. */
+async function upgradeTokens(setup: OpenedConnection, tokens: RawTokens): Promise<RawTokens> {
+  if (setup.definition.upgrade === undefined) return tokens;
+  const endpoint = openTokenEndpoint(setup, NEW_CONNECTION);
+  const { access_token: accessToken, refresh_token: refreshToken } = tokens;
+  const values = {
+    access_token: typeof accessToken === 'string' ? accessToken : undefined,
+    refresh_token: typeof refreshToken === 'string' ? refreshToken : undefined,
+  };
+  return unwrap(await endpoint.issue({ type: 'upgrade', values }, tokens));
+}
+
+/** The token response of an outcome, or its error. */
+export function unwrap(outcome: IssueOutcome): RawTokens {
   if (!outcome.issued) throw outcome.error;
   return outcome.tokens.raw;
 }

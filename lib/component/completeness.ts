@@ -1,26 +1,58 @@
-import { resolveEndpoint } from './endpoint-settings';
-import type { ConnectionOptions } from './options';
-import { resolvePolicy } from './refresh-settings';
-import type { RuntimeConfig } from './runtime';
-import type { Call } from './session';
+import { isRecord } from '../oauth2/wire';
+import { obtainsByItself, selectGrant } from '../settings/obtaining';
+import { signToken } from '../settings/signed-token';
+import { joinScopes, requestedScopes } from '../settings/scopes';
+import { prepareRequest, prepareTokenRequest } from '../settings/token-requests';
+import { resolveLimits, resolvePolicy, resolveResponse } from './refresh-settings';
+import { createAccountScope } from '../settings/account-scope';
+import { selectVerificationUrl } from './site';
+import { openRequestContext } from './request-context';
+import type { OpenedConnection } from './session';
 
 /**
- * Checks what a refresh will need one day: when a person looks at the form, not when the first token expires.
+ * What a verification begins with: a check that a refresh will be possible, and what to call.
  *
  * @throws {ConfigurationError}
  */
-export function assertComplete<Cfg extends RuntimeConfig>(
-  opened: Pick<Call<Cfg>, 'cfg' | 'declaration' | 'options' | 'surroundings'>,
-): void {
-  const { cfg, declaration, options, surroundings } = opened;
-  const { fieldNames } = declaration;
-  const policy = resolvePolicy(options.refresh);
-  if (policy.when === 'never') return;
-  const { environment } = surroundings;
-  resolveEndpoint(declaration, options as ConnectionOptions, {
-    fieldNames,
-    cfg,
-    environment,
-    purpose: 'refresh',
-  });
+export async function prepareVerification(opened: OpenedConnection): Promise<string | undefined> {
+  await assertComplete(opened);
+  const context = openRequestContext(opened);
+  return selectVerificationUrl(
+    opened.definition,
+    createAccountScope(opened.definition, context.account, { ...context, known: {} }),
+  );
+}
+
+/** Stands for a value that is not there yet. */
+const LATER = 'later';
+
+/**
+ * Checks what a refresh will need one day, by building it: when a person looks at the form, not when the first token
+ * expires.
+ *
+ * @throws {ConfigurationError}
+ */
+async function assertComplete(opened: OpenedConnection): Promise<void> {
+  const { definition, options, declaration, cfg } = opened;
+  const policy = resolvePolicy({ definition, options: options.refresh });
+  resolveLimits({ definition, options: options.refresh });
+  resolveResponse({ definition, token: options.token });
+  if (policy.when === 'never' || options.refresh?.callback !== undefined) return;
+  const stored = declaration.field === undefined ? undefined : cfg[declaration.field];
+  const context = openRequestContext(opened, isRecord(stored) ? stored : undefined);
+  if (!obtainsByItself(definition)) {
+    await prepareRequest(context, 'refresh_token', {
+      refresh_token: LATER,
+      access_token: LATER,
+      scope: LATER,
+    });
+    return;
+  }
+  const grant = selectGrant(definition);
+  if (grant === 'signed_jwt') {
+    await signToken(context);
+    return;
+  }
+  const scope = joinScopes(requestedScopes(context), definition);
+  await prepareTokenRequest(context, { type: grant, values: { scope } }, []);
 }

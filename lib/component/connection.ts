@@ -1,17 +1,22 @@
-import type { AxiosInstance } from '../http/axios-types';
+import type { PagingClient } from '../http/pagination';
+import { obtainsByItself } from '../settings/obtaining';
 import { createTokenMemory } from '../tokens/token-memory';
-import { type AuthorizationSetup, type PendingAuthorization } from './authorization';
-import { beginAuthorization } from './authorization-begin';
-import { completeAuthorization } from './authorization-exchange';
+import { prepareAuthorization, type PendingAuthorization } from '../settings/authorization';
+import { completeAuthorization, NEW_CONNECTION, unwrap } from './authorization-exchange';
 import { isTask } from './account-channels';
 import { createClient } from './client';
-import { assertComplete } from './completeness';
-import { createDescriptorParser, type ComponentDescriptor } from './descriptor';
+import { prepareVerification } from './completeness';
+import { createDefinitionResolver } from './definition';
+import { createDescriptorParser, requireOAuthField, type ComponentDescriptor } from './descriptor';
+import { authorizeDevice, type DevicePrompt } from './device-authorization';
 import { createProcess, type Handler, type HandlerSetup, type ProcessFunction } from './handlers';
+import { obtainTokens } from './issuer';
 import type { ConnectionDefinition, ConnectionOptions } from './options';
+import { openRequestContext } from './request-context';
+import { revokeTokens } from './revocation';
 import type { IncomingMessage, RuntimeConfig, RuntimeContext } from './runtime';
 import { createServiceMethod, type ServiceFunction, type ServiceHandler } from './service-methods';
-import type { Call } from './session';
+import type { Call, OpenedConnection } from './session';
 import { createSurroundings, type Surroundings } from './surroundings';
 import { createVerification, type VerificationHandler, type VerifyFunction } from './verification';
 
@@ -32,7 +37,7 @@ export interface Connection<Cfg extends RuntimeConfig = RuntimeConfig> {
   /** Makes `getMetaModel`: `{ in, out }`. Tokens are saved before it answers or fails. */
   metaModel(handler: ServiceHandler<Cfg, { readonly in?: unknown; readonly out?: unknown }>): ServiceFunction;
   /** The request helper for a hand-written `process(msg, cfg)`: `connection.client(this, cfg)`. */
-  client(context: RuntimeContext, cfg: Cfg): AxiosInstance;
+  client(context: RuntimeContext, cfg: Cfg): PagingClient;
   /** Begins to obtain the first tokens: the URL that a person's browser opens. */
   authorize(cfg: Cfg, redirectUri: string): PendingAuthorization;
   /** Completes {@link authorize} with the URL that the provider sent the browser back to; returns the token response. */
@@ -41,6 +46,15 @@ export interface Connection<Cfg extends RuntimeConfig = RuntimeConfig> {
     pending: PendingAuthorization,
     callbackUrl: string,
   ): Promise<Readonly<Record<string, unknown>>>;
+  /** Obtains the first tokens by a code that a person enters elsewhere (RFC 8628); `prompt` shows what to do. */
+  authorizeDevice(
+    cfg: Cfg,
+    prompt: (prompt: DevicePrompt) => void,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  /** Obtains the first tokens by a grant that needs no person: client credentials, password, assertion, log-in. */
+  obtain(cfg: Cfg): Promise<Readonly<Record<string, unknown>>>;
+  /** Revokes the tokens of an account at the provider (RFC 7009). */
+  revoke(cfg: Cfg): Promise<void>;
 }
 
 /**
@@ -59,16 +73,13 @@ export function defineConnection<Cfg extends RuntimeConfig = RuntimeConfig>(
   surroundings: Partial<Surroundings> = {},
 ): Connection<Cfg> {
   const memory = createTokenMemory();
-  const completed = { ...createSurroundings(process.env), ...surroundings };
-  const parse = createDescriptorParser(descriptor);
-  const open = (cfg: Cfg): Opened<Cfg> => {
-    const options = typeof definition === 'function' ? definition(cfg) : definition;
-    return { cfg, options, declaration: parse(options.oauth2), surroundings: completed };
-  };
+  const openTyped = createOpener(descriptor, definition, surroundings);
+  // For code that looks at no field of the configuration.
+  const open = (cfg: Cfg): OpenedConnection => openTyped(cfg) as unknown as OpenedConnection;
   const client =
     (kind: Call['kind']) =>
-    (context: RuntimeContext, cfg: Cfg, message?: IncomingMessage): AxiosInstance =>
-      createClient({ ...open(cfg), context, memory, kind, messageId: message?.id });
+    (context: RuntimeContext, cfg: Cfg, message?: IncomingMessage): PagingClient =>
+      createClient({ ...openTyped(cfg), context, memory, kind, messageId: message?.id });
   const setup: HandlerSetup<Cfg> = {
     createClient: client('process'),
     transientFailures: (cfg) => open(cfg).options.transientFailures ?? 'error',
@@ -77,22 +88,34 @@ export function defineConnection<Cfg extends RuntimeConfig = RuntimeConfig>(
     action: (handler) => createProcess(setup, handler),
     trigger: (handler) => createProcess(setup, handler),
     verify: (handler) =>
-      createVerification(handler, client('verification'), (cfg) => {
-        assertComplete(open(cfg));
-      }),
+      createVerification(handler, client('verification'), async (cfg) => prepareVerification(open(cfg))),
     selectModel: (handler) => createServiceMethod(handler, client('service')),
     metaModel: (handler) => createServiceMethod(handler, client('service')),
     client: (context, cfg) => client(isTask(context) ? 'process' : 'service')(context, cfg),
-    authorize: (cfg, redirectUri) => beginAuthorization(withoutTypes(open(cfg)), redirectUri),
-    exchange: async (cfg, pending, callbackUrl) =>
-      completeAuthorization(withoutTypes(open(cfg)), pending, callbackUrl),
+    authorize: (cfg, redirectUri) => prepareAuthorization(openRequestContext(open(cfg)), redirectUri),
+    exchange: async (cfg, pending, callbackUrl) => completeAuthorization(open(cfg), pending, callbackUrl),
+    authorizeDevice: async (cfg, prompt) => authorizeDevice(open(cfg), prompt),
+    obtain: async (cfg) => unwrap(await obtainTokens(open(cfg), NEW_CONNECTION, {})),
+    revoke: async (cfg) => revokeTokens(open(cfg)),
   };
 }
 
-/** What a connection is for one configuration. */
-type Opened<Cfg extends RuntimeConfig> = Pick<Call<Cfg>, 'cfg' | 'declaration' | 'options' | 'surroundings'>;
-
-/** The options of a typed configuration, for code that looks at no field of it. */
-function withoutTypes<Cfg extends RuntimeConfig>(opened: Opened<Cfg>): AuthorizationSetup {
-  return { ...opened, options: opened.options as ConnectionOptions };
+/** Finds out what the connection is for a configuration. */
+function createOpener<Cfg extends RuntimeConfig>(
+  descriptor: ComponentDescriptor,
+  definition: ConnectionDefinition<Cfg>,
+  surroundings: Partial<Surroundings>,
+): (cfg: Cfg) => OpenedConnection<Cfg> {
+  const scopeMemory = { refused: false };
+  const completed = { ...createSurroundings(process.env), ...surroundings };
+  const parse = createDescriptorParser(descriptor);
+  const resolve = createDefinitionResolver();
+  return (cfg) => {
+    const options = typeof definition === 'function' ? definition(cfg) : definition;
+    const declaration = parse();
+    const known = resolve(declaration, options as ConnectionOptions, cfg);
+    // Tokens that need a person to obtain them need a place where the platform keeps them.
+    if (!obtainsByItself(known)) requireOAuthField(declaration);
+    return { cfg, options, declaration, definition: known, surroundings: completed, scopeMemory };
+  };
 }

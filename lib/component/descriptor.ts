@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors';
 import { isRecord, nonEmptyString } from '../oauth2/wire';
+import { templateNamesIn } from '../templates/template-names';
 
 /**
  * The `oauth2` block of `component.json`. Values may hold `{{NAME}}`: a credential field or an environment variable.
@@ -24,24 +25,23 @@ export interface ComponentDescriptor {
 
 /** What a component declares about its OAuth2 credentials. */
 export interface OAuthDeclaration {
-  /** Name of the field that holds the tokens: the one with `OAuthFieldView`. */
-  readonly field: string;
+  /** Name of the field that holds the tokens: the one with `OAuthFieldView`; `undefined` if there is not exactly one. */
+  readonly field: string | undefined;
+  /** How many fields have this view class. */
+  readonly fieldCount: number;
   /** Names of all credential fields. */
   readonly fieldNames: ReadonlySet<string>;
   readonly block: OAuth2Block;
+  /** Credential fields that have to be filled in. */
+  readonly requiredFields: ReadonlySet<string>;
+  /** Members of the block that consist of nothing but credential fields, with the names of these. */
+  readonly optionalMembers: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads a descriptor once and not with each message: it does not change, and the options hardly ever do. */
-export function createDescriptorParser(
-  descriptor: unknown,
-): (further: OAuth2Block | undefined) => OAuthDeclaration {
-  let last: { readonly further: OAuth2Block | undefined; readonly declaration: OAuthDeclaration } | undefined;
-  return (further) => {
-    if (last === undefined || last.further !== further) {
-      last = { further, declaration: parseDescriptor(descriptor, further) };
-    }
-    return last.declaration;
-  };
+/** Reads a descriptor once and not with each message: it does not change. */
+export function createDescriptorParser(descriptor: unknown): () => OAuthDeclaration {
+  let declaration: OAuthDeclaration | undefined;
+  return () => (declaration ??= parseDescriptor(descriptor));
 }
 
 /**
@@ -49,7 +49,7 @@ export function createDescriptorParser(
  *
  * @throws {ConfigurationError} `DESCRIPTOR_INVALID`
  */
-export function parseDescriptor(descriptor: unknown, further: OAuth2Block = {}): OAuthDeclaration {
+export function parseDescriptor(descriptor: unknown): OAuthDeclaration {
   if (!isRecord(descriptor)) throw invalid('is not a JSON object', 'Pass the content of component.json.');
   const credentials = descriptor['credentials'];
   if (!isRecord(credentials)) {
@@ -59,22 +59,59 @@ export function parseDescriptor(descriptor: unknown, further: OAuth2Block = {}):
   const declared = credentials['oauth2'] ?? {};
   if (!isRecord(declared))
     throw invalid('has an `oauth2` that is not an object', 'See the README for an example.');
-  const block = { ...further, ...withoutBlanks(declared) };
+  const block = withoutBlanks(declared);
   assertTexts(block);
-  return { field: selectOAuthField(fields), fieldNames: new Set(Object.keys(fields)), block };
+  const names = selectOAuthFields(fields);
+  return {
+    field: names.length === 1 ? names[0] : undefined,
+    fieldCount: names.length,
+    fieldNames: new Set(Object.keys(fields)),
+    block,
+    requiredFields: new Set(Object.keys(fields).filter((name) => isRequired(fields[name]))),
+    optionalMembers: selectOptionalMembers(block, fields),
+  };
 }
 
-function selectOAuthField(fields: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(fields).filter((name) => {
+/**
+ * The name of the field that holds the tokens.
+ *
+ * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if there is not exactly one
+ */
+export function requireOAuthField({ field, fieldCount }: OAuthDeclaration): string {
+  if (field !== undefined) return field;
+  throw invalid(
+    `has ${fieldCount === 0 ? 'no credential field' : 'several credential fields'} with viewClass OAuthFieldView`,
+    'Exactly one field holds the tokens, for example `"oauth": { "viewClass": "OAuthFieldView" }`.',
+  );
+}
+
+function isRequired(field: unknown): boolean {
+  return isRecord(field) && field['required'] === true;
+}
+
+function selectOptionalMembers(
+  block: OAuth2Block,
+  fields: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, readonly string[]> {
+  const members = Object.entries(block).flatMap(([member, value]): [string, readonly string[]][] => {
+    if (typeof value !== 'string' || !isTemplate(value)) return [];
+    const names = [...templateNamesIn(value, `oauth2.${member}`)];
+    const isOfFields = names.length > 0 && names.every((name) => Object.hasOwn(fields, name));
+    return isOfFields ? [[member, names]] : [];
+  });
+  return new Map(members);
+}
+
+/** A broken one is reported where it is needed, and not by everything that reads the descriptor. */
+function isTemplate(value: string): boolean {
+  return /^(?:[^{]|\{(?!\{))*(?:\{\{\{?\s*[\w.-]+\s*\}?\}\}(?:[^{]|\{(?!\{))*)+$/.test(value);
+}
+
+function selectOAuthFields(fields: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(fields).filter((name) => {
     const field = fields[name];
     return isRecord(field) && field['viewClass'] === 'OAuthFieldView';
   });
-  const [name] = names;
-  if (name !== undefined && names.length === 1) return name;
-  throw invalid(
-    `has ${names.length === 0 ? 'no credential field' : 'several credential fields'} with viewClass OAuthFieldView`,
-    'Exactly one field holds the tokens, for example `"oauth": { "viewClass": "OAuthFieldView" }`.',
-  );
 }
 
 function withoutBlanks(block: Readonly<Record<string, unknown>>): OAuth2Block {
@@ -83,7 +120,12 @@ function withoutBlanks(block: Readonly<Record<string, unknown>>): OAuth2Block {
 
 const TEXT_MEMBERS = ['client_id', 'client_secret', 'auth_uri', 'token_uri', 'client_auth'] as const;
 
-function assertTexts(block: OAuth2Block): void {
+/**
+ * Checks the members that must be texts.
+ *
+ * @throws {ConfigurationError} `DESCRIPTOR_INVALID`
+ */
+export function assertTexts(block: OAuth2Block): void {
   for (const name of TEXT_MEMBERS) {
     if (block[name] !== undefined && nonEmptyString(block[name]) === undefined) {
       throw invalid(

@@ -1,4 +1,4 @@
-import type { AxiosInstance } from '../http/axios-types';
+import type { PagingClient } from '../http/pagination';
 import { isFreshkeysError } from '../errors';
 import { createEmitter, withId, type MessageEmitter } from './emitter';
 import type {
@@ -16,7 +16,7 @@ export interface HandlerContext<
   Snapshot = Record<string, unknown>,
 > {
   /** The request helper: an axios instance whose requests are authorized. */
-  readonly http: AxiosInstance;
+  readonly http: PagingClient;
   readonly message: IncomingMessage<Body>;
   readonly cfg: Cfg;
   /** What the step stored last time; an empty object the first time. */
@@ -46,7 +46,7 @@ export type ProcessFunction = (
 /** What a handler runs with. */
 export interface HandlerSetup<Cfg extends RuntimeConfig> {
   /** The request helper for one message. */
-  readonly createClient: (context: RuntimeContext, cfg: Cfg, message: IncomingMessage) => AxiosInstance;
+  readonly createClient: (context: RuntimeContext, cfg: Cfg, message: IncomingMessage) => PagingClient;
   readonly transientFailures: (cfg: Cfg) => 'error' | 'rebound';
 }
 

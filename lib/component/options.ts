@@ -1,9 +1,12 @@
 import type { ClientAuthenticationName } from '../oauth2/client-authentication';
 import type { ExpiryRule } from '../oauth2/expiry';
-import type { ParameterPlacement } from '../oauth2/token-request';
+import type { ParameterPlacement } from '../oauth2/request-shape';
 import type { TokenSet } from '../oauth2/token-set';
 import type { RejectionRules } from '../http/rejection';
+import type { RefreshCallback } from '../tokens/refresh-callback';
 import type { TokenStore } from '../ports';
+import type { Provider } from '../providers/provider';
+import type { ProviderId } from '../providers/provider-ids';
 import type { RefreshWhen } from '../tokens/refresh-policy';
 import type { OAuth2Block } from './descriptor';
 import type { RuntimeConfig } from './runtime';
@@ -29,8 +32,8 @@ export interface RefreshOptions {
   readonly request?: ParameterPlacement;
   /** Further parameters of a refresh, for example `{ format: 'json' }`. */
   readonly params?: Readonly<Record<string, string>>;
-  /** Whether the granted scopes are sent along. Default `omit`. */
-  readonly scope?: 'send' | 'omit';
+  /** Whether the granted scopes are sent along: never (default), always, or until the server refuses them once. */
+  readonly scope?: 'send' | 'omit' | 'send-then-remember';
   /** Whether each refresh replaces the refresh token. Default `true`, which is safe for all. */
   readonly rotatesRefreshToken?: boolean;
   /** For how long the provider takes a refresh token again whose answer was lost. Default 0: one immediate retry. */
@@ -39,8 +42,29 @@ export interface RefreshOptions {
   readonly deadlineMs?: number;
   /** One attempt, in milliseconds. Default 10 000. */
   readonly attemptTimeoutMs?: number;
+  /** A service of your own instead of the provider's endpoint, which gets and returns the same as `callback`. */
+  readonly callbackService?: CallbackService;
+  /** Code of your own instead of a request: gets the account's current values, returns what a token endpoint would. */
+  readonly callback?: RefreshCallback;
   /** How long nothing is asked again after a definite refusal, in milliseconds. Default 30 000. */
   readonly coolDownMs?: number;
+}
+
+/**
+ * A service that refreshes tokens: gets a POST of JSON with the account's current values (`consumer_id`,
+ * `consumer_secret`, `access_token`, `refresh_token`, `scope`, `refresh_url`) and answers with `access_token`,
+ * `token_type`, `expires_in`, `refresh_token` and `scope`, or with `errorResponse`.
+ */
+export interface CallbackService {
+  /** https or loopback. */
+  readonly url: string;
+  /** Proves that the request comes from here. */
+  readonly secret: string;
+  /**
+   * Header that carries the secret. Default: the request is signed with it instead, in
+   * `X-Freshkeys-Signature: t=<epoch seconds>,v1=<hex HMAC-SHA-256 of "<t>.<body>">`.
+   */
+  readonly header?: string;
 }
 
 /** What `baseURL` is computed from. */
@@ -52,6 +76,12 @@ export interface BaseURLContext<Cfg extends RuntimeConfig = RuntimeConfig> {
 
 /** What a connection is defined with, beside `component.json`. */
 export interface ConnectionOptions<Cfg extends RuntimeConfig = RuntimeConfig> {
+  /** The provider: an id of the catalogue, or a definition of your own. Fills in what `component.json` lacks. */
+  readonly provider?: ProviderId | (string & {}) | Provider;
+  /** Values of the provider's fields (tenant, region), where the configuration does not have them by name. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Which of the provider's further tokens is used, for example `user` with Slack. Default: the first token. */
+  readonly token?: string;
   /** Base URL of all requests, https or loopback: a text, or a function of the tokens and the configuration. */
   readonly baseURL?: string | ((context: BaseURLContext<Cfg>) => unknown);
   /** Further origins that the token may go to. */
@@ -59,7 +89,7 @@ export interface ConnectionOptions<Cfg extends RuntimeConfig = RuntimeConfig> {
   /** What becomes of a request elsewhere: refused (default), or sent without the token. */
   readonly foreignOrigins?: 'refuse' | 'anonymous';
   readonly refresh?: RefreshOptions;
-  /** Default: `basic` if `oauth2.client_auth` says so, `none` without a client secret, else `post`. */
+  /** Default: `basic` if `oauth2.client_auth` says so, then the provider's, `none` without a client secret, else `post`. */
   readonly clientAuthentication?: ClientAuthenticationName;
   /** How the API says that a token is no longer accepted. Default: status 401, or `invalid_token`. */
   readonly rejection?: RejectionRules;

@@ -1,43 +1,63 @@
-import type { ExpiryProfile } from '../oauth2/expiry';
+import type { ResponseProfile } from '../oauth2/response-shape';
+import type { Definition } from '../settings/definition';
 import type { RefreshPolicy } from '../tokens/refresh-policy';
 import type { TokenEndpointLimits } from '../tokens/token-endpoint';
 import { DEFAULTS } from './defaults';
-import { assertDuration, invalidOption } from './option-checks';
+import { assertDuration, assertOneOf, invalidOption } from './option-checks';
 import type { RefreshOptions } from './options';
 
-/** The part of the settings that decides when to refresh. */
-export function resolvePolicy(refresh: RefreshOptions = {}): RefreshPolicy {
-  const { when = 'expiring', marginSeconds = DEFAULTS.marginSeconds, assumedLifetimeSeconds } = refresh;
-  assertWhen(when);
-  assertDuration(marginSeconds, 'refresh.marginSeconds', 0);
-  return {
-    when,
-    marginMs: marginSeconds * 1000,
-    notBeforeExpiry: refresh.notBeforeExpiry ?? false,
-    assumedLifetimeMs: assumedLifetimeSeconds === undefined ? undefined : assumedLifetimeSeconds * 1000,
-  };
+/** Where settings about refreshing come from: the provider's facts, and the author's wishes. */
+export interface RefreshSources {
+  readonly definition: Definition;
+  readonly options: RefreshOptions | undefined;
 }
 
-/** How expiries are read. */
-export function resolveExpiry({ expiry, assumedLifetimeSeconds }: RefreshOptions = {}): ExpiryProfile {
-  if (assumedLifetimeSeconds !== undefined) {
-    assertDuration(assumedLifetimeSeconds, 'refresh.assumedLifetimeSeconds', Number.MIN_VALUE);
-  }
+/** The part of the settings that decides when to refresh. */
+export function resolvePolicy({ definition, options = {} }: RefreshSources): RefreshPolicy {
+  const { marginSeconds = DEFAULTS.marginSeconds, notBeforeExpiry = false } = definition.refresh ?? {};
+  const { when = 'expiring' } = options;
+  assertWhen(when);
+  assertDuration(marginSeconds, 'refresh.marginSeconds', 0);
+  const { assumedLifetimeMs } = resolveResponse({ definition });
+  return { when, marginMs: marginSeconds * 1000, notBeforeExpiry, assumedLifetimeMs };
+}
+
+/** How token responses are read. */
+export function resolveResponse({
+  definition: { refresh = {}, response = {} },
+  token,
+}: {
+  readonly definition: Definition;
+  readonly token?: string | undefined;
+}): ResponseProfile {
+  const { assumedLifetimeSeconds, assumedRefreshTokenLifetimeSeconds } = refresh;
+  if (token !== undefined) assertOneOf(token, 'token', Object.keys(response.furtherTokens ?? {}));
   return {
-    expiry,
-    assumedLifetimeMs: assumedLifetimeSeconds === undefined ? undefined : assumedLifetimeSeconds * 1000,
+    ...response,
+    token,
+    assumedLifetimeMs: toMs(assumedLifetimeSeconds, 'refresh.assumedLifetimeSeconds'),
+    assumedRefreshTokenLifetimeMs: toMs(
+      assumedRefreshTokenLifetimeSeconds,
+      'refresh.assumedRefreshTokenLifetimeSeconds',
+    ),
   };
 }
 
 /** How long and how often the token endpoint is asked. */
-export function resolveLimits(refresh: RefreshOptions = {}): TokenEndpointLimits {
-  const { deadlineMs = DEFAULTS.deadlineMs, attemptTimeoutMs = DEFAULTS.attemptTimeoutMs } = refresh;
-  const { refreshTokenReuseSeconds = 0 } = refresh;
+export function resolveLimits({ definition, options = {} }: RefreshSources): TokenEndpointLimits {
+  const { deadlineMs = DEFAULTS.deadlineMs, attemptTimeoutMs = DEFAULTS.attemptTimeoutMs } = options;
+  const { refreshTokenReuseSeconds = 0 } = definition.refresh ?? {};
   // A deadline that is no number would never be reached.
   assertDuration(deadlineMs, 'refresh.deadlineMs', Number.MIN_VALUE);
   assertDuration(attemptTimeoutMs, 'refresh.attemptTimeoutMs', Number.MIN_VALUE);
   assertDuration(refreshTokenReuseSeconds, 'refresh.refreshTokenReuseSeconds', 0);
   return { deadlineMs, attemptTimeoutMs, refreshTokenReuseSeconds };
+}
+
+function toMs(seconds: number | undefined, name: string): number | undefined {
+  if (seconds === undefined) return undefined;
+  assertDuration(seconds, name, Number.MIN_VALUE);
+  return seconds * 1000;
 }
 
 function assertWhen(when: unknown): void {

@@ -1,9 +1,9 @@
-import type { AxiosInstance } from '../http/axios-types';
+import type { PagingClient } from '../http/pagination';
 import type { RuntimeConfig, RuntimeContext } from './runtime';
 
 /** What the handler of a select model or of `getMetaModel` gets. */
 export interface ServiceContext<Cfg extends RuntimeConfig = RuntimeConfig> {
-  readonly http: AxiosInstance;
+  readonly http: PagingClient;
   readonly cfg: Cfg;
   readonly context: RuntimeContext;
 }
@@ -22,7 +22,7 @@ export type ServiceFunction = (this: RuntimeContext, cfg: RuntimeConfig) => Prom
  */
 export function createServiceMethod<Cfg extends RuntimeConfig, Result>(
   handler: ServiceHandler<Cfg, Result>,
-  createClient: (context: RuntimeContext, cfg: Cfg) => AxiosInstance,
+  createClient: (context: RuntimeContext, cfg: Cfg) => PagingClient,
 ): ServiceFunction {
   return async function serviceMethod(cfg) {
     const typedCfg = cfg as Cfg;

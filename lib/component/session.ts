@@ -3,6 +3,7 @@ import { createAccessTokens } from '../tokens/token-manager';
 import type { TokenMemory } from '../tokens/token-memory';
 import { describeRefresh } from '../trace/describe-event';
 import { isTraced, publishEvent } from '../trace/diagnostics';
+import type { Definition } from '../settings/definition';
 import type { OAuthDeclaration } from './descriptor';
 import type { ConnectionOptions } from './options';
 import type { Surroundings } from './surroundings';
@@ -11,14 +12,22 @@ import { DEFAULTS } from './defaults';
 import { resolvePolicy } from './refresh-settings';
 import { selectTokenSource } from './token-source';
 
-/** One call of the runtime: its context, its configuration, and what the connection is for this configuration. */
-export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> {
-  readonly context: RuntimeContext;
+/** What a connection is for one configuration. */
+export interface OpenedConnection<Cfg extends RuntimeConfig = RuntimeConfig> {
   readonly cfg: Cfg;
   readonly declaration: OAuthDeclaration;
   readonly options: ConnectionOptions<Cfg>;
-  readonly memory: TokenMemory;
+  /** `component.json`, the provider and the options put together. */
+  readonly definition: Definition;
   readonly surroundings: Surroundings;
+  /** Whether the server has refused scopes on a refresh. */
+  readonly scopeMemory: { refused: boolean };
+}
+
+/** One call of the runtime: its context, and what the connection is for its configuration. */
+export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> extends OpenedConnection<Cfg> {
+  readonly context: RuntimeContext;
+  readonly memory: TokenMemory;
   readonly messageId: string | undefined;
   /** `process` lives on after this call; service calls end their process, and verification must not spend a token in vain. */
   readonly kind: 'process' | 'service' | 'verification';
@@ -29,15 +38,16 @@ export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> {
  *
  * @throws {ConfigurationError} `CREDENTIALS_MISSING` if there are no tokens at all
  */
-export async function openTokens<Cfg extends RuntimeConfig>(call: Call<Cfg>): Promise<AccessTokens> {
-  const { context, options, surroundings } = call;
+export async function openTokens(call: Call): Promise<AccessTokens> {
+  const { context, options, definition, surroundings } = call;
   const refresh = options.refresh ?? {};
   const { id, subject, presented, store, issuer } = await selectTokenSource(call);
   const record = call.memory.reconcile(id, presented, surroundings.clock.now());
-  const rotatesRefreshToken = refresh.rotatesRefreshToken ?? true;
-  const policy = resolvePolicy(refresh);
+  const rotatesRefreshToken = definition.refresh?.rotatesRefreshToken ?? true;
+  const policy = resolvePolicy({ definition, options: refresh });
   // Verification uses the access token as it is, where a refresh token would be spent and not saved.
-  const mustKeep = call.kind === 'verification' && rotatesRefreshToken && !store.canSave;
+  const spends = issuer.spendsRefreshToken !== false && presented.refreshToken !== undefined;
+  const mustKeep = call.kind === 'verification' && rotatesRefreshToken && !store.canSave && spends;
   return createAccessTokens({
     record,
     policy: mustKeep && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy,
@@ -54,7 +64,7 @@ export async function openTokens<Cfg extends RuntimeConfig>(call: Call<Cfg>): Pr
 }
 
 /** Publishes events with the id of the message, and tells the log of the runtime about refreshes. */
-export function createTrace<Cfg extends RuntimeConfig>(call: Call<Cfg>): Trace {
+export function createTrace(call: Call): Trace {
   const { messageId, surroundings } = call;
   const logger = selectLogger(call.context);
   return (event) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTransport } from '../http/transport';
 import type { Clock, Random, Trace, Transport } from '../ports';
@@ -6,6 +7,8 @@ import type { Clock, Random, Trace, Transport } from '../ports';
 export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
+  /** Random octets that nobody can guess: `state`, code verifiers, nonces. */
+  readonly randomBytes: (count: number) => Buffer;
   readonly transport: Transport;
   /** Whether requests may have to go through a proxy. If not, axios need not look for one each time. */
   readonly usesProxy: boolean;
@@ -24,6 +27,7 @@ export function createSurroundings(environment: Surroundings['environment']): Su
       },
     },
     random: () => Math.random(),
+    randomBytes: (count) => randomBytes(count),
     transport: createTransport(),
     environment,
     usesProxy: namesProxy(environment),

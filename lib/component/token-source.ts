@@ -4,17 +4,17 @@ import type { TokenSet } from '../oauth2/token-set';
 import { nonEmptyString } from '../oauth2/wire';
 import type { TokenIssuer, TokenStore } from '../ports';
 import { createAccountStore } from '../stores/account-store';
+import { createMemoryStore } from '../stores/memory-store';
+import { obtainsByItself } from '../settings/obtaining';
 import { createSecretStore } from '../stores/secret-store';
-import { createTokenEndpoint } from '../tokens/token-endpoint';
 import { selectAccountChannels } from './account-channels';
 import { selectSecretAccess } from './secret-access';
 import { identifyCredential, type CredentialIdentity } from './identity';
-import type { ConnectionOptions } from './options';
-import type { RuntimeConfig } from './runtime';
 import type { Call } from './session';
 import { DEFAULTS } from './defaults';
-import { resolveEndpoint } from './endpoint-settings';
-import { resolveExpiry, resolveLimits } from './refresh-settings';
+import { requireOAuthField } from './descriptor';
+import { createIssuer } from './issuer';
+import { resolveResponse } from './refresh-settings';
 
 /** Where the tokens of a call come from, where they go, and who renews them. */
 export interface TokenSource extends CredentialIdentity {
@@ -30,33 +30,50 @@ export interface TokenSource extends CredentialIdentity {
  *
  * @throws {ConfigurationError} `CREDENTIALS_MISSING` if there are no tokens at all
  */
-export async function selectTokenSource<Cfg extends RuntimeConfig>(call: Call<Cfg>): Promise<TokenSource> {
+export async function selectTokenSource(call: Call): Promise<TokenSource> {
   const { options, cfg } = call;
   if (options.store !== undefined) return openLocal(call, options.store);
   const secretId = nonEmptyString(cfg['secretId']);
   return secretId === undefined ? openAccount(call) : openSecret(call, secretId);
 }
 
-function openAccount<Cfg extends RuntimeConfig>(call: Call<Cfg>): TokenSource {
-  const { declaration, cfg, options, context, surroundings } = call;
-  const expiry = resolveExpiry(options.refresh);
-  const presented = parseStoredTokens(cfg[declaration.field], expiry);
-  if (presented === undefined) throw notConnected(`in the credential field "${declaration.field}"`);
-  const identity = identifyCredential(cfg, presented);
-  const store = createAccountStore({
-    field: declaration.field,
-    expiry,
-    channels: selectAccountChannels(context, cfg),
-    clock: surroundings.clock,
-    lookTimeoutMs: DEFAULTS.lookTimeoutMs,
-  });
-  return { ...identity, presented, store, issuer: createLazyIssuer(call, identity.subject) };
+function openAccount(call: Call): TokenSource {
+  const { declaration, cfg, context, definition, options, surroundings } = call;
+  const response = resolveResponse({ definition, token: options.token });
+  const isIndependent = obtainsByItself(definition);
+  // Without a field for them, tokens that can be obtained again live in the memory of this process.
+  const field = isIndependent ? declaration.field : requireOAuthField(declaration);
+  const stored = field === undefined ? undefined : parseStoredTokens(cfg[field], response);
+  if (stored === undefined && !isIndependent) {
+    throw notConnected(`in the credential field "${field ?? ''}"`);
+  }
+  const presented = stored ?? NO_TOKENS;
+  const identity = identifyCredential(cfg, presented, declaration.fieldNames);
+  const store =
+    field === undefined
+      ? createMemoryStore()
+      : createAccountStore({
+          field,
+          response,
+          channels: selectAccountChannels(context, cfg),
+          clock: surroundings.clock,
+          lookTimeoutMs: DEFAULTS.lookTimeoutMs,
+        });
+  return { ...identity, presented, store, issuer: createIssuer(call, identity.subject) };
 }
 
-async function openSecret<Cfg extends RuntimeConfig>(
-  call: Call<Cfg>,
-  secretId: string,
-): Promise<TokenSource> {
+/** Before the first tokens of an account that needs no person for them. */
+const NO_TOKENS: TokenSet = {
+  accessToken: undefined,
+  refreshToken: undefined,
+  tokenType: 'Bearer',
+  scopes: undefined,
+  expiresAt: undefined,
+  issuedAt: undefined,
+  raw: {},
+};
+
+async function openSecret(call: Call, secretId: string): Promise<TokenSource> {
   const subject = `the secret "${secretId}"`;
   const store = createSecretStore({
     access: selectSecretAccess(call.context, secretId),
@@ -71,14 +88,25 @@ async function openSecret<Cfg extends RuntimeConfig>(
 }
 
 /** A store is made for one account: its tokens change with every refresh, and the account stays the same. */
-async function openLocal<Cfg extends RuntimeConfig>(
-  call: Call<Cfg>,
-  store: TokenStore,
-): Promise<TokenSource> {
-  const presented = await store.load();
+async function openLocal(call: Call, given: TokenStore): Promise<TokenSource> {
+  const store = readAsDeclared(call, given);
+  const presented = (await store.load()) ?? (obtainsByItself(call.definition) ? NO_TOKENS : undefined);
   if (presented === undefined) throw notConnected('in the token store of this connection');
   const subject = 'the account of this token store';
-  return { id: 'token-store', subject, presented, store, issuer: createLazyIssuer(call, subject) };
+  return { id: 'token-store', subject, presented, store, issuer: createIssuer(call, subject) };
+}
+
+/** A store knows nothing of the provider: where its responses have tokens and expiry, the definition says. */
+function readAsDeclared({ definition, options }: Call, store: TokenStore): TokenStore {
+  const response = resolveResponse({ definition, token: options.token });
+  return {
+    canSave: store.canSave,
+    save: (tokens) => store.save(tokens),
+    load: async () => {
+      const tokens = await store.load();
+      return tokens === undefined ? undefined : (parseStoredTokens(tokens.raw, response) ?? tokens);
+    },
+  };
 }
 
 function notConnected(where: string): ConfigurationError {
@@ -87,26 +115,4 @@ function notConnected(where: string): ConfigurationError {
     sentence: `There are no tokens ${where}: the account is not connected.`,
     remedy: 'Open the credential on the platform, sign in with the provider, and save it.',
   });
-}
-
-/** Client id, secret and token URI are looked at when they are needed: a message with a valid token needs none. */
-function createLazyIssuer<Cfg extends RuntimeConfig>(call: Call<Cfg>, subject: string): TokenIssuer {
-  const { declaration, options, cfg, surroundings } = call;
-  const { transport, clock, random, environment } = surroundings;
-  return {
-    refresh: async (current) => {
-      const sources = { fieldNames: declaration.fieldNames, cfg, environment, purpose: 'refresh' as const };
-      const endpoint = createTokenEndpoint({
-        ...resolveEndpoint(declaration, options as ConnectionOptions, sources),
-        transport,
-        clock,
-        random,
-        expiry: resolveExpiry(options.refresh),
-        limits: resolveLimits(options.refresh),
-        sendScope: options.refresh?.scope === 'send',
-        subject,
-      });
-      return endpoint.refresh(current);
-    },
-  };
 }

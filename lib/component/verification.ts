@@ -1,4 +1,4 @@
-import type { AxiosInstance } from '../http/axios-types';
+import type { PagingClient } from '../http/pagination';
 import { isRecord, nonEmptyString } from '../oauth2/wire';
 import { isSecretName, redactText } from '../redact';
 import type { RuntimeConfig, RuntimeContext } from './runtime';
@@ -12,9 +12,11 @@ export interface VerificationResult {
 
 /** What a verification handler gets. */
 export interface VerificationContext<Cfg extends RuntimeConfig = RuntimeConfig> {
-  readonly http: AxiosInstance;
+  readonly http: PagingClient;
   readonly cfg: Cfg;
   readonly context: RuntimeContext;
+  /** What answers to any valid token of this provider, below the base URL; `undefined` if nobody knows. */
+  readonly verificationUrl: string | undefined;
 }
 
 /** Makes a live call with the credentials: to return is success, to throw is failure. */
@@ -27,19 +29,19 @@ export type VerifyFunction = (this: RuntimeContext, cfg: RuntimeConfig) => Promi
  * Makes a `verifyCredentials` of a handler. It always answers with `verified` and never throws: the runtime takes
  * anything that has no `verified` for a success (elasticio-sailor-nodejs `lib/service.js`).
  *
- * @param check what must hold before anything is sent
+ * @param prepare checks what must hold before anything is sent, and says what the provider answers to any token
  */
 export function createVerification<Cfg extends RuntimeConfig>(
   handler: VerificationHandler<Cfg>,
-  createClient: (context: RuntimeContext, cfg: Cfg) => AxiosInstance,
-  check: (cfg: Cfg) => void,
+  createClient: (context: RuntimeContext, cfg: Cfg) => PagingClient,
+  prepare: (cfg: Cfg) => Promise<string | undefined>,
 ): VerifyFunction {
   return async function verifyCredentials(cfg) {
     try {
       const typedCfg = cfg as Cfg;
-      check(typedCfg);
+      const verificationUrl = await prepare(typedCfg);
       const http = createClient(this, typedCfg);
-      return toResult(await handler({ http, cfg: typedCfg, context: this }), cfg);
+      return toResult(await handler({ http, cfg: typedCfg, context: this, verificationUrl }), cfg);
     } catch (error) {
       return refuse(error instanceof Error ? error.message : error, cfg);
     }

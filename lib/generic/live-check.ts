@@ -11,9 +11,15 @@ const TOO_MANY_REQUESTS = 429;
 /**
  * Finds out whether the API takes the access token. Without a URL made for it, the base URL is asked twice, with the
  * token and without: an API that answers both alike has said nothing about the token, and that is not "verified".
+ *
+ * @param known the URL that the provider's definition has for it; what the form says goes before
  */
-export async function checkLive(http: AxiosInstance, cfg: RuntimeConfig): Promise<VerificationResult> {
-  const url = optionalText(cfg, 'verificationUrl');
+export async function checkLive(
+  http: AxiosInstance,
+  cfg: RuntimeConfig,
+  known?: string,
+): Promise<VerificationResult> {
+  const url = optionalText(cfg, 'verificationUrl') ?? known;
   if (url !== undefined) {
     await http.get(url);
     return { verified: true };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { valueAt } from '../oauth2/expiry';
+import { valueAt } from '../oauth2/json-path';
 import { isRecord, nonEmptyString } from '../oauth2/wire';
 import { invalidOption } from '../component/option-checks';
 

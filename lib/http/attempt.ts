@@ -12,7 +12,9 @@ import { hideRequest, withoutRequest } from './hidden-request';
 import type { OriginRules } from './origin';
 import type { RejectionRules, Verdict } from './rejection';
 import { buildForeignOriginError } from './request-error';
+import type { RateLimitShape } from './rate-limit';
 import { buildAttempt, selectRoute, withBaseURL } from './route';
+import type { TokenTravel } from './token-travel';
 
 /** What an authorized client is made of. */
 export interface AuthorizedAxiosOptions {
@@ -23,6 +25,12 @@ export interface AuthorizedAxiosOptions {
   /** What becomes of a request to another origin: an error, or sent without a token. */
   readonly foreignOrigins: 'refuse' | 'anonymous';
   readonly rejection: RejectionRules;
+  /** How the token travels. Default: `Authorization: Bearer`. */
+  readonly travel?: TokenTravel;
+  /** Headers of all requests to the connection's own origins; a request's own win. Called for every request. */
+  headers?(tokens: TokenSet): Readonly<Record<string, string>>;
+  /** Where a 429 says how long to wait, beside `Retry-After`. */
+  readonly rateLimit?: RateLimitShape | undefined;
   readonly clock: Clock;
   readonly trace: Trace;
   readonly defaults: CreateAxiosDefaults;
@@ -56,11 +64,12 @@ export async function attempt(
   { token, resent }: Try,
 ): Promise<Attempt> {
   throwIfCanceled(config);
-  const route = selectRoute(config, selectRules(token.tokens));
+  const { travel = {} } = options;
+  const route = selectRoute(config, selectRules(token.tokens), travel);
   if (!route.isOwn && options.foreignOrigins === 'refuse') {
     throw buildForeignOriginError(withBaseURL(config, route));
   }
-  const sent = buildAttempt(config, token, route);
+  const sent = buildAttempt(config, token, { route, travel, headers: options.headers?.(token.tokens) });
   let status: number | undefined;
   try {
     const response = await send(sent);

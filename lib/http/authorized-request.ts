@@ -43,7 +43,7 @@ function settle(
   const { validateStatus } = config;
   if (validateStatus === undefined || validateStatus === null || validateStatus(response.status))
     return response;
-  throw buildStatusError(response, sent, options.clock.now());
+  throw buildStatusError(response, sent, { now: options.clock.now(), rateLimit: options.rateLimit });
 }
 /** A streamed answer that nobody will read would keep its connection. */
 function discardBody({ data }: AxiosResponse): void {

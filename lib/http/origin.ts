@@ -1,4 +1,4 @@
-import { parseSecureUrl } from './secure-url';
+import { parseSecureUrl } from '../secure-url';
 
 /** A URL with a scheme or starting with `//`, as axios decides it. */
 const ABSOLUTE = /^(?:[a-z][a-z\d+\-.]*:)?\/\//i;
@@ -55,9 +55,14 @@ function classifyUrl(url: string, own: ReadonlySet<string>): UrlTraits {
 /** Names of headers that must not follow a redirect to another origin. */
 const CREDENTIAL_HEADER = /^(?:authorization|proxy-authorization|cookie)$/i;
 
-/** Removes credentials from headers that are about to go to another origin. */
-export function dropCredentials(headers: Record<string, unknown>): void {
+/**
+ * Removes credentials from headers that are about to go to another origin.
+ *
+ * @param tokenHeader name of the header that carries the token, if it is another one
+ */
+export function dropCredentials(headers: Record<string, unknown>, tokenHeader = ''): void {
   for (const name of Object.keys(headers)) {
-    if (CREDENTIAL_HEADER.test(name)) Reflect.deleteProperty(headers, name);
+    const carriesToken = name.toLowerCase() === tokenHeader.toLowerCase();
+    if (carriesToken || CREDENTIAL_HEADER.test(name)) Reflect.deleteProperty(headers, name);
   }
 }

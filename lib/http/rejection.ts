@@ -1,20 +1,13 @@
 import { parseBearerChallenge } from '../oauth2/bearer-challenge';
-import { valueAt } from '../oauth2/expiry';
+import { hasSign, type AnswerSign } from '../oauth2/response-shape';
 import { parseJsonObject } from '../oauth2/wire';
-
-/** A sign of a rejected access token in the JSON body of an answer. */
-export interface RejectionBodySign {
-  /** Path of the member, names joined by dots: `error.code`. */
-  readonly path: string;
-  /** Values that mean "no longer accepted", compared as texts. */
-  readonly values: readonly (string | number)[];
-}
 
 /** What an API says when it no longer accepts an access token. Signs add to 401 unless `only` is set. */
 export interface RejectionRules {
   /** Further statuses, for example `[403]`. */
   readonly statuses?: readonly number[];
-  readonly body?: readonly RejectionBodySign[];
+  /** Signs in the JSON body, also of a success. */
+  readonly body?: readonly AnswerSign[];
   /** A pattern in the text of the body, also of a 200. */
   readonly text?: RegExp;
   /** `true`: nothing but the declared signs counts; 401 and `invalid_token` do not. */
@@ -62,12 +55,5 @@ function bodyRejects(answer: AnswerSigns, rules: RejectionRules): boolean {
   // A pattern with the flag `g` remembers where it stopped: `search` does not.
   if (rules.text !== undefined && text.search(rules.text) >= 0) return true;
   const json = signs.length === 0 ? undefined : parseJsonObject(text);
-  return signs.some(({ path, values }) => {
-    const value = valueAt(json, path);
-    return isScalar(value) && values.some((expected) => String(expected) === String(value));
-  });
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return signs.some((sign) => hasSign(json, sign));
 }

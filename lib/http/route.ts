@@ -2,6 +2,7 @@ import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import type { AccessToken } from '../ports';
 import { dropCredentials, leadingUrl, type OriginRules } from './origin';
 import { makeBody } from './request-body';
+import { buildTokenHeader, setTokenHeader, withTokenInQuery, type TokenTravel } from './token-travel';
 
 /** Where a request goes, and whether the token is still with it: a redirect may take it away. */
 export interface Route {
@@ -11,29 +12,45 @@ export interface Route {
 }
 
 /** Finds out where a request goes, and whether the token goes with it. */
-export function selectRoute(config: InternalAxiosRequestConfig, rules: OriginRules): Route {
+export function selectRoute(
+  config: InternalAxiosRequestConfig,
+  rules: OriginRules,
+  { header = 'Authorization' }: TokenTravel = {},
+): Route {
   const { url, allowAbsoluteUrls, baseURL = rules.baseURL } = config;
   const { isOwn, namesUser } = rules.classify(leadingUrl({ url, allowAbsoluteUrls, baseURL }));
   // `false` is axios' own way to send a request without a header. A user and a password take the header for themselves.
-  const isTaken = config.headers.get('Authorization') === false || config.auth !== undefined || namesUser;
+  const isTaken = config.headers.get(header) === false || config.auth !== undefined || namesUser;
   return { rules, isOwn, carriesToken: isOwn && !isTaken };
+}
+
+/** What an attempt is made with, beside the caller's configuration. */
+export interface AttemptParts {
+  readonly route: Route;
+  readonly travel: TokenTravel;
+  /** Headers that all requests to the connection's own origins have. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
 /** The configuration of one attempt: a copy, because the caller's must not hold the bearer. */
 export function buildAttempt(
   config: InternalAxiosRequestConfig,
   token: AccessToken,
-  route: Route,
+  { route, travel, headers: common }: AttemptParts,
 ): InternalAxiosRequestConfig {
   // The headers of a request are normalized by now: a plain copy is enough, and several times as fast.
   const headers = Object.assign(new AxiosHeaders(), config.headers);
-  const bearer = `Bearer ${token.value}`;
-  if (route.carriesToken) headers.set('Authorization', bearer);
+  const tokenHeader = buildTokenHeader(token.value, travel);
+  if (common !== undefined && route.isOwn) addMissing(headers, common);
+  if (route.carriesToken && tokenHeader !== undefined) setTokenHeader(headers, tokenHeader);
   const baseURL = config.baseURL ?? route.rules.baseURL;
   // One copy: this is the path of every request.
   return {
     ...config,
     ...(baseURL === undefined ? undefined : { baseURL }),
+    ...(tokenHeader === undefined && route.carriesToken
+      ? { params: withTokenInQuery(config, travel, token.value) }
+      : undefined),
     headers,
     data: makeBody(config.data),
     validateStatus: null,
@@ -42,13 +59,27 @@ export function buildAttempt(
       const redirected = target['headers'] as Record<string, unknown>;
       if (!route.rules.classify(String(target['href'])).isOwn) {
         route.carriesToken = false;
-        dropCredentials(redirected);
-      } else if (route.carriesToken) {
+        dropCredentials(redirected, tokenHeader?.name);
+      } else if (route.carriesToken && travel.query !== undefined) {
+        target['path'] = addToQuery(String(target['path']), travel.query, token.value);
+      } else if (route.carriesToken && tokenHeader !== undefined) {
         // axios drops it on the way from one origin to another, also where both are the connection's own.
-        redirected['Authorization'] = bearer;
+        redirected[tokenHeader.name] = headers.get(tokenHeader.name);
       }
     },
   };
+}
+
+function addToQuery(path: string, name: string, value: string): string {
+  const pair = new URLSearchParams([[name, value]]).toString();
+  return `${path}${path.includes('?') ? '&' : '?'}${pair}`;
+}
+
+function addMissing(
+  headers: InternalAxiosRequestConfig['headers'],
+  common: Readonly<Record<string, string>>,
+): void {
+  for (const [name, value] of Object.entries(common)) if (!headers.has(name)) headers.set(name, value);
 }
 
 /** The configuration with the base URL that holds for it. */

@@ -1,6 +1,7 @@
+import { Agent } from 'node:https';
 import type { Readable } from 'node:stream';
 import axios, { isAxiosError } from 'axios';
-import type { Transport, TransportOutcome } from '../ports';
+import type { Transport, TransportOutcome, TransportRequest } from '../ports';
 
 /** A token response has a few hundred bytes. Whatever is larger is something else. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -37,8 +38,11 @@ export function createTransport(): Transport {
         const { status, headers, data } = await client.request<Readable>({
           method: request.method,
           url: request.url,
-          headers: request.headers,
+          // axios would say that there is a form where there is no body.
+          headers:
+            request.body === undefined ? { 'content-type': false, ...request.headers } : request.headers,
           data: request.body,
+          ...(request.certificate === undefined ? {} : { httpsAgent: createAgent(request.certificate) }),
           // The signal covers connecting, waiting and reading; axios' own timeout restarts with every byte.
           signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
         });
@@ -56,6 +60,11 @@ export function createTransport(): Transport {
       }
     },
   };
+}
+
+/** Shows the certificate of a client (RFC 8705). One request, one connection: it is shown when that is opened. */
+function createAgent({ certificate, key }: NonNullable<TransportRequest['certificate']>): Agent {
+  return new Agent({ cert: certificate, key });
 }
 
 /** The body without its byte order mark; `undefined` if it is too large. */
@@ -77,7 +86,9 @@ function describe(error: unknown, timeoutMs: number): TransportOutcome {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === undefined && !isAxiosError(error)) throw error;
   const reason = code ?? 'unknown network failure';
-  return { answered: false, mayHaveArrived: !NEVER_SENT.has(reason), reason };
+  // A certificate or key that cannot be read: there was no connection.
+  const isUnreadable = reason.startsWith('ERR_OSSL');
+  return { answered: false, mayHaveArrived: !isUnreadable && !NEVER_SENT.has(reason), reason };
 }
 
 function flatten(headers: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -1,4 +1,5 @@
-import { finiteNumber, isRecord, parseJsonObject, type WireTokenResponse } from './wire';
+import { valueAt } from './json-path';
+import { finiteNumber, parseJsonObject, type WireTokenResponse } from './wire';
 
 /** How a provider writes an expiry that is not `expires_in` in seconds. */
 export type ExpiryFormat = 'seconds' | 'milliseconds' | 'epoch-seconds' | 'epoch-milliseconds' | 'date';
@@ -94,6 +95,33 @@ function declaredMoment(
   return rule.format === 'epoch-milliseconds' ? positive(finiteNumber(value)) : undefined;
 }
 
+/**
+ * When something ends, epoch ms, from what a provider says about it.
+ *
+ * @param format `epoch` takes seconds, milliseconds and dates, whatever it looks like
+ * @param start when it began, epoch ms; without it a duration says nothing
+ */
+export function endOf(
+  value: unknown,
+  format: ExpiryFormat | 'epoch',
+  start: number | undefined,
+): number | undefined {
+  switch (format) {
+    case 'epoch':
+      return epochMs(value);
+    case 'date':
+      return date(value);
+    case 'epoch-seconds':
+      return seconds(value);
+    case 'epoch-milliseconds':
+      return positive(finiteNumber(value));
+    case 'seconds':
+      return after(start, seconds(value));
+    case 'milliseconds':
+      return after(start, positive(finiteNumber(value)));
+  }
+}
+
 /** From here on a number cannot be epoch seconds any more (it would be the year 5138): it is milliseconds. */
 const FIRST_EPOCH_MS = 1e11;
 
@@ -130,32 +158,6 @@ const END_OF_TIME = 8.64e15;
 /** Zero and below, and what lies beyond all time, are used for "does not expire" and "unknown". */
 function positive(value: number | undefined): number | undefined {
   return value !== undefined && value > 0 && value <= END_OF_TIME ? value : undefined;
-}
-
-/** The value at a path of names joined by dots; `undefined` where the path leads nowhere. */
-export function valueAt(source: unknown, path: string): unknown {
-  let value: unknown = source;
-  for (const name of path.split('.')) {
-    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
-}
-
-/** A copy that has nothing at a path of names joined by dots. */
-export function withoutValueAt(
-  source: Readonly<Record<string, unknown>>,
-  path: string,
-): Record<string, unknown> {
-  const [name, ...rest] = path.split('.');
-  return Object.fromEntries(
-    Object.entries(source)
-      .filter(([key]) => key !== name || rest.length > 0)
-      .map(([key, value]) => [
-        key,
-        key === name && isRecord(value) ? withoutValueAt(value, rest.join('.')) : value,
-      ]),
-  );
 }
 
 /** Reads the claims of a JWT without verifying it: this client is not its audience, it only wants to know its end. */

@@ -1,7 +1,11 @@
-import { selectValidity, type ExpiryProfile, withoutValueAt } from './expiry';
-import { parseHttpDate, parseRetryAfter } from './retry-after';
-import { carryOver, type TokenSet } from './token-set';
-import { isRecord, nonEmptyString, parseJsonObject, type WireTokenResponse } from './wire';
+import { selectValidity } from './expiry';
+import { selectRefreshTokenEnd, storeRefreshTokenEnd } from './refresh-token-expiry';
+import { parseHttpDate } from './retry-after';
+import type { ResponseProfile } from './response-shape';
+import { describeFailure, isErrorResponse, type TokenFailure } from './token-failure';
+import { mergeResponse, normalize, readMembers, readScopes, selectSource } from './token-members';
+import type { TokenSet } from './token-set';
+import { isRecord, parseJsonObject } from './wire';
 
 /** What a token endpoint sent back. Header names in lower case. */
 export interface TokenAnswer {
@@ -12,30 +16,11 @@ export interface TokenAnswer {
 }
 
 /** How a {@link TokenAnswer} is read. */
-export interface TokenAnswerContext extends ExpiryProfile {
+export interface TokenAnswerContext extends ResponseProfile {
   /** What was stored before; the answer is merged over it. */
   readonly previous: Readonly<Record<string, unknown>>;
   /** Local epoch ms, used where the answer has no `Date` header. */
   readonly now: number;
-}
-
-/**
- * Why an answer is no token.
- * `grant-refused`: `invalid_grant`. `refused`: any other definite answer. `unavailable`: worth trying again (5xx, 429).
- * `unusable`: success by its status, without a token in it, so that nobody knows whether the server acted.
- */
-export type TokenFailureKind = 'grant-refused' | 'refused' | 'unavailable' | 'unusable';
-
-/** An answer that is no token. Texts come from the server: redact them before showing them. */
-export interface TokenFailure {
-  readonly kind: TokenFailureKind;
-  readonly status: number;
-  /** `error` of RFC 6749 §5.2, if there was one. */
-  readonly error: string | undefined;
-  readonly description: string | undefined;
-  /** What the body was, in words: `an empty body`, `an HTML page`, `JSON without access_token`, … */
-  readonly bodyKind: string;
-  readonly retryAfterMs: number | undefined;
 }
 
 /** The result of {@link parseTokenAnswer}. */
@@ -49,13 +34,17 @@ export type ParsedTokenAnswer =
  */
 export function parseTokenAnswer(answer: TokenAnswer, context: TokenAnswerContext): ParsedTokenAnswer {
   const json = answer.oversized ? undefined : parseJsonObject(answer.body);
-  const accessToken = nonEmptyString((json as WireTokenResponse | undefined)?.access_token);
-  const failed = answer.status < 200 || answer.status > 299 || isErrorResponse(json);
+  const failed = answer.status < 200 || answer.status > 299 || isErrorResponse(json, context);
   const serverTime = parseHttpDate(answer.headers['date'] ?? '');
-  if (failed || json === undefined || accessToken === undefined) {
-    return { ok: false, failure: describeFailure(answer, json, serverTime ?? context.now) };
+  const now = serverTime ?? context.now;
+  const response =
+    json === undefined
+      ? undefined
+      : normalize(json, context, { headers: answer.headers, stored: context.previous });
+  if (failed || response === undefined || readMembers(response, context).accessToken === undefined) {
+    return { ok: false, failure: describeFailure(answer, json, { shape: context, now }) };
   }
-  return { ok: true, tokens: mintTokenSet(json, context, serverTime ?? context.now), serverTime };
+  return { ok: true, tokens: mintTokenSet(response, context, now), serverTime };
 }
 
 /**
@@ -63,111 +52,41 @@ export function parseTokenAnswer(answer: TokenAnswer, context: TokenAnswerContex
  *
  * @param stored what the account has under the field of the credential: an object, or nothing usable
  */
-export function parseStoredTokens(stored: unknown, profile: ExpiryProfile): TokenSet | undefined {
+export function parseStoredTokens(stored: unknown, profile: ResponseProfile): TokenSet | undefined {
   if (!isRecord(stored)) return undefined;
   const tokens = toTokenSet(stored, profile);
   return tokens.accessToken === undefined && tokens.refreshToken === undefined ? undefined : tokens;
 }
 
 function mintTokenSet(
-  json: Record<string, unknown>,
+  response: Readonly<Record<string, unknown>>,
   context: TokenAnswerContext,
   issuedAt: number,
 ): TokenSet {
-  const path = context.expiry?.path;
-  const previous = path === undefined ? context.previous : withoutValueAt(context.previous, path);
-  const raw = carryOver(previous, json);
-  const { expiresAt, durationOnly } = selectValidity(json, context, issuedAt);
-  if (durationOnly && expiresAt !== undefined) raw['expires_at'] = Math.floor(expiresAt / 1000);
+  const raw = mergeResponse(context.previous, response, context);
+  const source = selectSource(response, context);
+  const { expiresAt, durationOnly } = selectValidity(source, context, issuedAt);
+  // The place where the token is, which may be further down than the top.
+  const place = selectSource(raw, context) as Record<string, unknown>;
+  if (durationOnly && expiresAt !== undefined) place['expires_at'] = Math.floor(expiresAt / 1000);
+  const previous = selectSource(context.previous, context);
+  storeRefreshTokenEnd(place, { source, previous }, { profile: context, issuedAt });
   return { ...toTokenSet(raw, context), issuedAt, expiresAt };
 }
 
-function toTokenSet(raw: Readonly<Record<string, unknown>>, profile: ExpiryProfile): TokenSet {
-  const wire: WireTokenResponse = raw;
-  const { issuedAt, expiresAt } = selectValidity(raw, profile);
+function toTokenSet(raw: Readonly<Record<string, unknown>>, profile: ResponseProfile): TokenSet {
+  const source = selectSource(raw, profile);
+  const { issuedAt, expiresAt } = selectValidity(source, profile);
+  const { tokenType = 'Bearer', ...members } = readMembers(raw, profile);
+  const requestedScopes = readScopes(raw['requested_scope']);
+  const refreshTokenExpiresAt = selectRefreshTokenEnd(source, profile);
   return {
-    accessToken: nonEmptyString(wire.access_token),
-    refreshToken: nonEmptyString(wire.refresh_token),
-    tokenType: nonEmptyString(wire.token_type) ?? 'Bearer',
-    scopes: nonEmptyString(wire.scope)
-      ?.split(/[\s,]+/)
-      .filter((scope) => scope !== ''),
+    ...members,
+    tokenType,
     issuedAt,
     expiresAt,
+    ...(requestedScopes === undefined ? {} : { requestedScopes }),
+    ...(refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt }),
     raw,
   };
-}
-
-/** A member `error` with something in it makes any answer a failure, a token beside it notwithstanding. */
-function isErrorResponse(json: Record<string, unknown> | undefined): boolean {
-  const error = json?.['error'];
-  return error !== undefined && error !== null && error !== '' && error !== false;
-}
-
-function describeFailure(
-  answer: TokenAnswer,
-  json: Record<string, unknown> | undefined,
-  now: number,
-): TokenFailure {
-  const { error, description } = readError(json);
-  return {
-    kind: selectFailureKind(answer.status, error),
-    status: answer.status,
-    error,
-    description,
-    bodyKind: describeBody(answer, json),
-    retryAfterMs: parseRetryAfter(answer.headers['retry-after'], now),
-  };
-}
-
-/** Errors of RFC 6749 §5.2 and of its extensions that no repetition changes. */
-const DEFINITE_ERRORS: ReadonlySet<string> = new Set([
-  'invalid_request',
-  'invalid_client',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'invalid_target',
-  'access_denied',
-]);
-
-/** Errors that say "later" themselves (RFC 6749 §4.1.2.1, RFC 8628 §3.5). */
-const PASSING_ERRORS: ReadonlySet<string> = new Set([
-  'temporarily_unavailable',
-  'server_error',
-  'slow_down',
-  'rate_limited',
-]);
-
-function selectFailureKind(status: number, error: string | undefined): TokenFailureKind {
-  if (error === 'invalid_grant') return 'grant-refused';
-  if (error !== undefined && DEFINITE_ERRORS.has(error)) return 'refused';
-  if (status >= 500 || status === 429 || status === 408) return 'unavailable';
-  if (error !== undefined && PASSING_ERRORS.has(error)) return 'unavailable';
-  return status >= 200 && status <= 299 ? 'unusable' : 'refused';
-}
-
-/** Some servers nest the error as an object with `code` or `type` and `message`. */
-function readError(json: Record<string, unknown> | undefined): {
-  error: string | undefined;
-  description: string | undefined;
-} {
-  const error = json?.['error'];
-  if (!isRecord(error)) {
-    return { error: nonEmptyString(error), description: nonEmptyString(json?.['error_description']) };
-  }
-  return {
-    error: nonEmptyString(error['code']) ?? nonEmptyString(error['type']),
-    description: nonEmptyString(error['message']),
-  };
-}
-
-function describeBody(answer: TokenAnswer, json: Record<string, unknown> | undefined): string {
-  if (answer.oversized) return 'a body larger than 1 MiB';
-  if (answer.body.trim() === '') return 'an empty body';
-  if (isErrorResponse(json)) return 'an error';
-  if (json !== undefined) return 'JSON without a usable access_token';
-  return /^\s*<(?:!doctype|html|\?xml)/i.test(answer.body)
-    ? 'an HTML page'
-    : 'a body that is not a JSON object';
 }

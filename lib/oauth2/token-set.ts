@@ -11,6 +11,10 @@ export interface TokenSet {
   readonly tokenType: string;
   /** Granted scopes, if known (RFC 6749 §5.1). */
   readonly scopes: readonly string[] | undefined;
+  /** Scopes that were asked for when the account was connected, if known: granted ones may be fewer. */
+  readonly requestedScopes?: readonly string[] | undefined;
+  /** When the refresh token ends; `undefined` if nobody said. */
+  readonly refreshTokenExpiresAt?: number | undefined;
   /** When the access token ends; `undefined` if nobody said. */
   readonly expiresAt: number | undefined;
   /** When the access token was issued; `undefined` if it cannot be known. */

@@ -1,4 +1,4 @@
-import type { ExpiryProfile } from '../oauth2/expiry';
+import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseStoredTokens } from '../oauth2/token-response';
 import type { TokenSet } from '../oauth2/token-set';
 import { isRecord } from '../oauth2/wire';
@@ -23,7 +23,7 @@ export interface AccountChannels {
 export interface AccountStoreOptions {
   /** Name of the OAuth field in `component.json`. */
   readonly field: string;
-  readonly expiry: ExpiryProfile;
+  readonly response: ResponseProfile;
   readonly channels: AccountChannels;
   readonly clock: Clock;
   /** How long a look at the stored tokens may take before a message goes on without it, in milliseconds. */
@@ -76,14 +76,14 @@ async function saveByClient(
 }
 
 async function loadFromStep(options: AccountStoreOptions): Promise<TokenSet | undefined> {
-  const { channels, clock, field, expiry, lookTimeoutMs } = options;
+  const { channels, clock, field, response, lookTimeoutMs } = options;
   if (channels.retrieveStep === undefined) return undefined;
   const answered = new AbortController();
   try {
     const late = clock.sleep(lookTimeoutMs, answered.signal).then(() => undefined);
     const step = await Promise.race([channels.retrieveStep(), late]);
     const config = isRecord(step) ? step['config'] : undefined;
-    return isRecord(config) ? parseStoredTokens(config[field], expiry) : undefined;
+    return isRecord(config) ? parseStoredTokens(config[field], response) : undefined;
   } finally {
     answered.abort();
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { ConfigurationError } from '../errors';
-import type { ExpiryProfile } from '../oauth2/expiry';
+import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseStoredTokens } from '../oauth2/token-response';
 import { parseJsonObject } from '../oauth2/wire';
 import type { TokenStore } from '../ports';
@@ -18,13 +18,13 @@ const OWNER_ONLY = 0o600;
  * @throws {ConfigurationError} `TOKEN_FILE_UNREADABLE` from `load` if the file is there and holds no tokens
  * @example defineConnection(descriptor, { store: createFileStore('.tokens.json') })
  */
-export function createFileStore(path: string, expiry: ExpiryProfile = {}): TokenStore {
+export function createFileStore(path: string, response: ResponseProfile = {}): TokenStore {
   return {
     canSave: true,
     load: async () => {
       const text = await readIfThere(path);
       if (text === undefined) return undefined;
-      const tokens = parseStoredTokens(parseJsonObject(text), expiry);
+      const tokens = parseStoredTokens(parseJsonObject(text), response);
       if (tokens === undefined)
         throw unreadable(path, 'it is not a JSON object with access_token or refresh_token');
       return tokens;

@@ -1,4 +1,4 @@
-import type { ExpiryProfile } from '../oauth2/expiry';
+import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseStoredTokens } from '../oauth2/token-response';
 import type { TokenStore } from '../ports';
 
@@ -13,7 +13,7 @@ export interface MemoryStore extends TokenStore {
 /** Tokens in the memory of this process: for scripts and specs, where losing them at the end is no loss. */
 export function createMemoryStore(
   initial?: Readonly<Record<string, unknown>>,
-  expiry: ExpiryProfile = {},
+  response: ResponseProfile = {},
 ): MemoryStore {
   let stored = initial;
   return {
@@ -24,7 +24,7 @@ export function createMemoryStore(
     replace: (raw) => {
       stored = raw;
     },
-    load: () => Promise.resolve(parseStoredTokens(stored, expiry)),
+    load: () => Promise.resolve(parseStoredTokens(stored, response)),
     save: (tokens) => {
       stored = tokens.raw;
       return Promise.resolve({ saved: true });

@@ -7,6 +7,7 @@ import type {
   Logger,
   RefreshEvent,
   RefreshReason,
+  TokenExchange,
   TokenIssuer,
   TokenStore,
   Trace,
@@ -38,6 +39,8 @@ export interface RenewalSession {
   readonly mustSave: boolean;
   /** Whose tokens, for error texts: `the account "…"`. */
   readonly subject: string;
+  /** Takes note of what a token endpoint was asked, for the trace. */
+  readonly noteExchange?: (exchange: TokenExchange | undefined) => void;
 }
 
 /** What a renewal came to, before it is traced. */
@@ -52,6 +55,11 @@ export async function renewTokens(
   const { record, clock } = session;
   const startedAt = clock.now();
   const generationBefore = record.generation;
+  // What was asked is told even if nothing came of it.
+  let asked: Pick<RefreshEvent, 'exchange'> = {};
+  const noteExchange = (exchange: TokenExchange | undefined): void => {
+    if (exchange !== undefined) asked = { exchange };
+  };
   const publish = (result: Result & Pick<RefreshEvent, 'errorCode'>): void => {
     const lifetime = lifetimeMs(record.tokens);
     session.trace({
@@ -63,12 +71,13 @@ export async function renewTokens(
       startedAt,
       durationMs: clock.now() - startedAt,
       waiters: flight.waiters,
+      ...asked,
       ...result,
       ...(lifetime === undefined ? {} : { lifetimeMs: lifetime }),
     });
   };
   try {
-    publish(await adoptOrIssue(session));
+    publish(await adoptOrIssue({ ...session, noteExchange }));
     return toAccessToken(record);
   } catch (error) {
     const refused = error instanceof ReauthorizationRequiredError;
@@ -138,13 +147,15 @@ async function issue(session: RenewalSession, spent: TokenSet): Promise<Result> 
   const { record, clock } = session;
   const generation = record.generation;
   const outcome = await session.issuer.refresh(spent);
+  session.noteExchange?.(outcome.exchange);
   if (!outcome.issued) return settleFailure(session, spent, outcome);
   // The account was connected again while its old grant was refreshed: the new connection wins.
   if (record.generation !== generation) return settleReconnection(session);
   acceptIssued(record, outcome.tokens, { clockOffsetMs: outcome.clockOffsetMs, now: clock.now() });
   const rotated = outcome.tokens.refreshToken !== spent.refreshToken;
   const saved = await saveTokens(session);
-  if (!saved && session.mustSave && rotated) throw notSaved(session);
+  if (!saved && session.mustSave && rotated && session.issuer.spendsRefreshToken !== false)
+    throw notSaved(session);
   return { outcome: 'issued', saved, rotated };
 }
 
@@ -155,11 +166,11 @@ function settleReconnection(session: RenewalSession): Promise<Result> | Result {
 function assertMaySpend(session: RenewalSession, tokens: TokenSet): void {
   if (session.issuer.spendsRefreshToken === false) return;
   if (tokens.refreshToken === undefined) {
+    if (session.issuer.needsRefreshToken === false) return;
     throw new ReauthorizationRequiredError({
       code: 'REFRESH_TOKEN_MISSING',
       sentence: `There is no refresh token for ${session.subject}, so its access token cannot be renewed.`,
-      remedy:
-        'Connect the account again and let the provider issue a refresh token: most want a scope or parameter for it, such as offline_access or access_type=offline.',
+      remedy: session.issuer.missingBecause ?? MISSING_BECAUSE,
     });
   }
   if (session.rotatesRefreshToken && !session.store.canSave) {
@@ -171,6 +182,9 @@ function assertMaySpend(session: RenewalSession, tokens: TokenSet): void {
     });
   }
 }
+
+const MISSING_BECAUSE =
+  'Connect the account again and let the provider issue a refresh token: most want a scope or parameter for it, such as offline_access or access_type=offline.';
 
 async function settleFailure(
   session: RenewalSession,

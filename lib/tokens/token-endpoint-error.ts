@@ -1,6 +1,6 @@
 import { ReauthorizationRequiredError, TokenEndpointError, TokenResponseError } from '../errors';
-import type { Grant } from '../oauth2/token-request';
-import type { TokenFailure } from '../oauth2/token-response';
+import type { GrantName } from '../oauth2/grant';
+import type { TokenFailure } from '../oauth2/token-failure';
 import { redactText, redactUrl } from '../redact';
 
 /** What an error about a token endpoint is told with. */
@@ -10,26 +10,42 @@ export interface TokenEndpointSituation {
   /** Whose tokens: `the account "…"`. */
   readonly subject: string;
   /** What was exchanged for tokens. */
-  readonly grant: Grant['type'];
+  readonly grant: GrantName;
   /** Values that must not appear in any text. */
   readonly secrets: readonly (string | undefined)[];
 }
 
-/** The texts of a refresh would mislead somebody whose account is not connected yet. */
-const WORDS: Readonly<Record<Grant['type'], { grant: string; exchange: string; regrant: string }>> = {
-  refresh_token: {
-    grant: 'refresh token',
-    exchange: 'refresh',
-    regrant:
-      'Connect the account again on the platform: it was revoked, has expired, or its refresh token was used by somebody else.',
-  },
-  authorization_code: {
-    grant: 'authorization code',
-    exchange: 'code exchange',
-    regrant:
-      'Begin the authorization again: a code works once, for a short time, for one client and redirect URI.',
-  },
+interface Words {
+  readonly grant: string;
+  readonly exchange: string;
+  readonly regrant: string;
+}
+
+const REFRESH: Words = {
+  grant: 'refresh token',
+  exchange: 'refresh',
+  regrant:
+    'Connect the account again on the platform: it was revoked, has expired, or its refresh token was used by somebody else.',
 };
+
+const CODE: Words = {
+  grant: 'authorization code',
+  exchange: 'code exchange',
+  regrant:
+    'Begin the authorization again: a code works once, for a short time, for one client and redirect URI.',
+};
+
+const CREDENTIALS: Words = {
+  grant: 'credentials',
+  exchange: 'token request',
+  regrant: 'Check what was filled in on the credential form: client, user, key and scopes.',
+};
+
+/** The texts of a refresh would mislead somebody whose account is not connected yet. */
+function wordsFor(grant: GrantName): Words {
+  if (grant === 'refresh_token') return REFRESH;
+  return grant === 'authorization_code' || grant === 'device_code' ? CODE : CREDENTIALS;
+}
 
 /** The server refused the refresh token or the code itself: `invalid_grant`. */
 export function buildGrantRefusedError(
@@ -38,8 +54,8 @@ export function buildGrantRefusedError(
 ): ReauthorizationRequiredError {
   return new ReauthorizationRequiredError({
     code: 'REAUTHORIZATION_REQUIRED',
-    sentence: `The authorization server refused the ${WORDS[situation.grant].grant} of ${situation.subject} (${serverWords(failure, situation)}).`,
-    remedy: WORDS[situation.grant].regrant,
+    sentence: `The authorization server refused the ${wordsFor(situation.grant).grant} of ${situation.subject} (${serverWords(failure, situation)}).`,
+    remedy: wordsFor(situation.grant).regrant,
     cause: evidence(failure, situation),
   });
 }
@@ -50,7 +66,7 @@ export function buildRefusedError(
   situation: TokenEndpointSituation,
 ): TokenEndpointError | TokenResponseError {
   const cause = evidence(failure, situation);
-  const sentence = `The token endpoint ${redactUrl(situation.url)} answered the ${WORDS[situation.grant].exchange} of ${situation.subject} with ${serverWords(failure, situation)}.`;
+  const sentence = `The token endpoint ${redactUrl(situation.url, situation.secrets)} answered the ${wordsFor(situation.grant).exchange} of ${situation.subject} with ${serverWords(failure, situation)}.`;
   if (failure.kind === 'unusable') {
     return new TokenResponseError({
       code: 'TOKEN_RESPONSE_INVALID',
@@ -85,17 +101,18 @@ export function buildUnreachableError(
   const told = redactText(reason, situation.secrets);
   return new TokenEndpointError({
     code: 'TOKEN_ENDPOINT_UNREACHABLE',
-    sentence: `The token endpoint ${redactUrl(situation.url)} gave no answer to the ${WORDS[situation.grant].exchange} of ${situation.subject} (${told}).`,
-    remedy: mayHaveArrived
-      ? 'Send the message again later; if the refresh token was replaced by the lost answer, the account must be connected again.'
-      : 'Check the host name and the network; nothing is lost, send the message again later.',
-    cause: { url: redactUrl(situation.url), reason: told, mayHaveArrived },
+    sentence: `The token endpoint ${redactUrl(situation.url, situation.secrets)} gave no answer to the ${wordsFor(situation.grant).exchange} of ${situation.subject} (${told}).`,
+    remedy:
+      mayHaveArrived && situation.grant === 'refresh_token'
+        ? 'Send the message again later; if the refresh token was replaced by the lost answer, the account must be connected again.'
+        : 'Check the host name and the network; nothing is lost, send the message again later.',
+    cause: { url: redactUrl(situation.url, situation.secrets), reason: told, mayHaveArrived },
   });
 }
 
 function serverWords(failure: TokenFailure, situation: TokenEndpointSituation): string {
   const words =
-    failure.error === undefined
+    failure.error === undefined && failure.description === undefined
       ? `status ${String(failure.status)} and ${failure.bodyKind}`
       : [failure.error, failure.description].filter((text) => text !== undefined).join(': ');
   return shorten(redactText(words, situation.secrets));
@@ -105,7 +122,7 @@ function evidence(failure: TokenFailure, situation: TokenEndpointSituation): Rec
   const told = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : shorten(redactText(text, situation.secrets));
   return {
-    url: redactUrl(situation.url),
+    url: redactUrl(situation.url, situation.secrets),
     status: failure.status,
     body: failure.bodyKind,
     error: told(failure.error),

@@ -3,6 +3,7 @@ import type { AccessToken, AccessTokens, RefreshReason, Renewal } from '../ports
 import { isExpired, selectRefreshReason, type TokenFacts } from './refresh-policy';
 import { renewTokens, toAccessToken, type RenewalSession } from './renewal';
 import { saveLeftOver } from './saving';
+import { warnBeforeEnd } from './refresh-token-end';
 import { joinFlight } from './single-flight';
 
 /**
@@ -29,6 +30,7 @@ interface MessageState {
 
 async function currentToken(session: RenewalSession, message: MessageState): Promise<AccessToken> {
   const { record, policy, clock } = session;
+  warnBeforeEnd(session);
   if (record.unsaved) await saveLeftOver(session);
   const facts = describe(session, message);
   const serverNow = clock.now() + record.clockOffsetMs;

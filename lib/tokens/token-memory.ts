@@ -38,6 +38,8 @@ export interface CredentialRecord {
   /** When a resend with the current generation was rejected too, epoch ms, local clock. */
   rejectedAgainAt: number | undefined;
   block: Block | undefined;
+  /** The end of the refresh token that people have been warned of, epoch ms. */
+  warnedOfEnd: number | undefined;
   /** The refresh that is under way. */
   inFlight: Flight<AccessToken> | undefined;
   /** The saving of unsaved tokens that is under way. */
@@ -161,6 +163,7 @@ function createRecord(id: string, tokens: TokenSet, now: number): CredentialReco
     earlyRefreshAfter: 0,
     rejectedAgainAt: undefined,
     block: undefined,
+    warnedOfEnd: undefined,
     inFlight: undefined,
     saving: undefined,
     seen: [fingerprintOf(tokens)],

@@ -1,4 +1,4 @@
-import type { RefreshEvent, RefreshReason } from '../ports';
+import type { RefreshEvent, RefreshReason, TokenExchange } from '../ports';
 
 /** Reasons in words, as they follow "because". */
 const REASONS: Readonly<Record<RefreshReason, string>> = {
@@ -31,7 +31,17 @@ function detailsOf(event: RefreshEvent): string[] {
   if (event.rotated !== undefined)
     details.push(event.rotated ? 'refresh token replaced' : 'refresh token kept');
   if (event.saved !== undefined) details.push(event.saved ? 'saved' : 'NOT SAVED');
+  if (event.exchange !== undefined) details.push(...describeExchange(event.exchange));
   if (event.waiters > 0) details.push(`${String(event.waiters)} waited for it`);
   if (event.errorCode !== undefined) details.push(event.errorCode);
   return details;
+}
+
+/** What was asked and answered, in names. */
+function describeExchange({ sent, status, received }: TokenExchange): string[] {
+  const answered = status === undefined ? 'no answer' : `status ${String(status)}`;
+  return [
+    `sent ${sent.join(' ')}`,
+    received === undefined ? answered : `${answered} with ${received.join(' ')}`,
+  ];
 }

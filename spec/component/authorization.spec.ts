@@ -49,7 +49,9 @@ describe('E10 the first authorization', () => {
         redirect_uri: redirectUri,
         scope: 'openid offline_access contacts.read',
         state,
-        code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+        code_challenge: createHash('sha256')
+          .update(codeVerifier ?? expect.fail('no verifier'))
+          .digest('base64url'),
         code_challenge_method: 'S256',
         prompt: 'consent',
       });

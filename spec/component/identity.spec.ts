@@ -9,32 +9,46 @@ function tokens(access: string, refresh: string): TokenSet {
   return parsed;
 }
 
+const FIELDS: ReadonlySet<string> = new Set(['clientId', 'tenant']);
+
 describe('identity of a credential', () => {
   const presented = tokens('access-canary', 'refresh-canary');
 
   it('is the account id of the runtime, before all', () => {
-    expect(identifyCredential({ _account: 'a-1', secretId: 's-1' }, presented)).to.deep.equal({
+    expect(identifyCredential({ _account: 'a-1', secretId: 's-1' }, presented, FIELDS)).to.deep.equal({
       id: 'a-1',
       subject: 'the account "a-1"',
     });
   });
 
   it('else is the id of the secret', () => {
-    expect(identifyCredential({ secretId: 's-1' }, presented).id).to.equal('s-1');
-    expect(identifyCredential({ _account: '', secretId: 's-1' }, presented).id).to.equal('s-1');
+    expect(identifyCredential({ secretId: 's-1' }, presented, FIELDS).id).to.equal('s-1');
+    expect(identifyCredential({ _account: '', secretId: 's-1' }, presented, FIELDS).id).to.equal('s-1');
   });
 
   it('else is a fingerprint of the tokens, which shows nothing of them', () => {
-    const { id, subject } = identifyCredential({}, presented);
+    const { id, subject } = identifyCredential({}, presented, FIELDS);
     expect(id).to.match(/^tokens:[\w-]{16}$/);
     expect(id).to.not.contain('canary');
     expect(subject).to.equal('this account');
   });
 
   it('is the same fingerprint for the same tokens, and another one for others', () => {
-    const idOf = (set: TokenSet): string => identifyCredential({}, set).id;
+    const idOf = (set: TokenSet): string => identifyCredential({}, set, FIELDS).id;
     expect(idOf(tokens('access-canary', 'refresh-canary'))).to.equal(idOf(presented));
     expect(idOf(tokens('access-canary', 'other'))).to.not.equal(idOf(presented));
     expect(idOf(tokens('other', 'refresh-canary'))).to.not.equal(idOf(presented));
+  });
+
+  it('is what was filled in on the form, where there are no tokens yet: other clients are other accounts', () => {
+    const none = { ...presented, accessToken: undefined, refreshToken: undefined };
+    const idOf = (cfg: Readonly<Record<string, unknown>>): string => identifyCredential(cfg, none, FIELDS).id;
+    const one = idOf({ clientId: 'canary-1', tenant: 't' });
+    expect(one)
+      .to.match(/^fields:[\w-]{43}$/)
+      .and.not.contain('canary');
+    expect(idOf({ clientId: 'canary-1', tenant: 't', url: 'of the step' })).to.equal(one);
+    expect(idOf({ clientId: 'canary-2', tenant: 't' })).not.to.equal(one);
+    expect(idOf({ clientId: 'canary-1', tenant: 'u' })).not.to.equal(one);
   });
 });

@@ -1,42 +1,54 @@
 import { expect } from 'chai';
+import { createDefinitionResolver } from '../../lib/component/definition';
 import { parseDescriptor } from '../../lib/component/descriptor';
-import type { ConnectionOptions } from '../../lib/component/options';
-import { resolveEndpoint } from '../../lib/component/endpoint-settings';
-import { resolveExpiry, resolveLimits, resolvePolicy } from '../../lib/component/refresh-settings';
+import type { ConnectionOptions, RefreshOptions } from '../../lib/component/options';
+import {
+  resolveLimits,
+  resolvePolicy,
+  resolveResponse,
+  type RefreshSources,
+} from '../../lib/component/refresh-settings';
+import type { Definition } from '../../lib/settings/definition';
 import { codeOf, messageOf, thrownBy } from './caught';
 import { DESCRIPTOR } from './descriptors';
 
 const cfg = { tokenUri: 'https://id.example/token', clientId: 'id-1', clientSecret: 'secret-1' };
 
-function resolve(options: ConnectionOptions) {
-  const declaration = parseDescriptor(DESCRIPTOR);
-  const { fieldNames } = declaration;
-  return resolveEndpoint(declaration, options, { fieldNames, cfg, environment: {}, purpose: 'refresh' });
-}
+const resolve = (options: ConnectionOptions): Definition =>
+  createDefinitionResolver()(parseDescriptor(DESCRIPTOR), options, cfg);
+
+const sourcesOf = (refresh: RefreshOptions): RefreshSources => ({
+  definition: resolve({ refresh }),
+  options: refresh,
+});
 
 describe('E8 options that cannot be', () => {
   const checks: readonly (readonly [name: string, value: unknown, resolve: (value: never) => unknown])[] = [
     ...[5, 'sometimes', null, true, {}, ['always'], { everySeconds: 0 }, { everySeconds: '5' }].map(
-      (value) => ['refresh.when', value, (when: never) => resolvePolicy({ when })] as const,
+      (value) => ['refresh.when', value, (when: never) => resolvePolicy(sourcesOf({ when }))] as const,
     ),
     ...[-1, '60', Number.NaN, null].map(
       (value) =>
-        ['refresh.marginSeconds', value, (marginSeconds: never) => resolvePolicy({ marginSeconds })] as const,
+        [
+          'refresh.marginSeconds',
+          value,
+          (marginSeconds: never) => resolvePolicy(sourcesOf({ marginSeconds })),
+        ] as const,
     ),
     ...[0, -1, '60', Infinity, null].map(
       (value) =>
         [
           'refresh.assumedLifetimeSeconds',
           value,
-          (assumedLifetimeSeconds: never) => resolveExpiry({ assumedLifetimeSeconds }),
+          (assumedLifetimeSeconds: never) => resolveResponse(sourcesOf({ assumedLifetimeSeconds })),
         ] as const,
     ),
     ...[0, -1, Number.NaN, '5'].flatMap((value) => [
-      ['refresh.deadlineMs', value, (deadlineMs: never) => resolveLimits({ deadlineMs })] as const,
+      ['refresh.deadlineMs', value, (deadlineMs: never) => resolveLimits(sourcesOf({ deadlineMs }))] as const,
       [
         'refresh.attemptTimeoutMs',
         value,
-        (attemptTimeoutMs: never) => resolveLimits({ attemptTimeoutMs }),
+        (attemptTimeoutMs: never) => resolveLimits(sourcesOf({ attemptTimeoutMs })),
       ] as const,
     ]),
     ...[-1, Number.NaN, '5'].map(
@@ -44,10 +56,10 @@ describe('E8 options that cannot be', () => {
         [
           'refresh.refreshTokenReuseSeconds',
           value,
-          (refreshTokenReuseSeconds: never) => resolveLimits({ refreshTokenReuseSeconds }),
+          (refreshTokenReuseSeconds: never) => resolveLimits(sourcesOf({ refreshTokenReuseSeconds })),
         ] as const,
     ),
-    ['refresh.request', 'xml', (request) => resolve({ refresh: { request } })],
+    ['refresh.request', 'yaml', (request) => resolve({ refresh: { request } })],
     ['refresh.request', 'toString', (request) => resolve({ refresh: { request } })],
     ['clientAuthentication', 'digest', (clientAuthentication) => resolve({ clientAuthentication })],
     ['clientAuthentication', 'toString', (clientAuthentication) => resolve({ clientAuthentication })],

@@ -1,96 +1,115 @@
 import { expect } from 'chai';
+import { createDefinitionResolver } from '../../lib/component/definition';
 import { parseDescriptor } from '../../lib/component/descriptor';
 import type { ConnectionOptions } from '../../lib/component/options';
-import { createBaseURLResolver } from '../../lib/component/base-url';
-import { resolveEndpoint } from '../../lib/component/endpoint-settings';
-import { resolveExpiry, resolveLimits, resolvePolicy } from '../../lib/component/refresh-settings';
-import { parseStoredTokens } from '../../lib/oauth2/token-response';
-import { codeOf, messageOf, thrownBy } from './caught';
+import { prepareRequest } from '../../lib/settings/token-requests';
+import { guessableBytes } from '../support/built-requests';
+import { codeOf, messageOf, rejectionOf } from './caught';
 import { DESCRIPTOR, descriptorWith } from './descriptors';
 
-const cfg = {
+const CFG = {
   tokenUri: 'https://id.example/token',
   clientId: 'id-1',
   clientSecret: 'secret-1',
 };
+const ENVIRONMENT = { ENV_ID: 'env-id', ENV_SECRET: 'env-secret', ENV_FORMAT: 'json' };
+const KNOWN = { refresh_token: 'r-1', code: 'c-1', redirect_uri: 'http://127.0.0.1/cb' };
+const FORM = 'application/x-www-form-urlencoded';
 
 interface Wishes {
   readonly descriptor?: unknown;
   readonly options?: ConnectionOptions;
   readonly fields?: Readonly<Record<string, unknown>>;
-  readonly purpose?: 'refresh' | 'exchange';
+  readonly purpose?: 'refresh_token' | 'authorization_code';
 }
 
-function resolve({ descriptor = DESCRIPTOR, options = {}, fields = {}, purpose = 'refresh' }: Wishes) {
-  const declaration = parseDescriptor(descriptor, options.oauth2);
-  const environment = { ENV_ID: 'env-id', ENV_SECRET: 'env-secret', ENV_FORMAT: 'json' };
-  const { fieldNames } = declaration;
-  return resolveEndpoint(declaration, options, {
-    fieldNames,
-    cfg: { ...cfg, ...fields },
-    environment,
-    purpose,
-  });
+/** The request that a connection with these settings sends. */
+async function build({ descriptor = DESCRIPTOR, options = {}, fields = {}, purpose }: Wishes) {
+  const cfg = { ...CFG, ...fields };
+  const declaration = parseDescriptor(descriptor);
+  const definition = createDefinitionResolver()(declaration, options, cfg);
+  const account = { cfg, fieldNames: declaration.fieldNames, environment: ENVIRONMENT };
+  const context = { definition, account, nowMs: 0, randomBytes: guessableBytes };
+  const { request } = await prepareRequest(context, purpose ?? 'refresh_token', KNOWN);
+  const { url, headers, body = '' } = request;
+  const isForm = headers['content-type'] === FORM;
+  const parameters = isForm ? Object.fromEntries(new URLSearchParams(body)) : (JSON.parse(body) as unknown);
+  return { url, headers, parameters: parameters as Record<string, string> };
 }
 
-/** What the client proves itself with: `headers` and `parameters`. */
-function proofOf(wishes: Wishes) {
-  const { endpoint, client } = resolve(wishes);
-  return endpoint.authenticate(client);
+/** What the client proves itself with. */
+async function proofOf(wishes: Wishes) {
+  const { headers, parameters } = await build(wishes);
+  const proof = Object.entries(parameters).filter(
+    ([name]) => !['grant_type', 'refresh_token'].includes(name),
+  );
+  return { authorization: headers['authorization'], parameters: Object.fromEntries(proof) };
 }
 
 describe('E7 settings of the token endpoint', () => {
-  it('come from the credential form, the standard for the rest', () => {
-    const { endpoint, client } = resolve({});
-    expect(client).to.deep.equal({ clientId: 'id-1', clientSecret: 'secret-1' });
-    expect(endpoint).to.include({ url: 'https://id.example/token', placement: 'form' });
-    expect(endpoint.parameters).to.deep.equal({});
+  it('come from the credential form, the standard for the rest', async () => {
+    const { url, headers, parameters } = await build({});
+    expect(url).to.equal('https://id.example/token');
+    expect(headers['content-type']).to.equal(FORM);
+    expect(parameters).to.deep.equal({
+      grant_type: 'refresh_token',
+      refresh_token: 'r-1',
+      client_id: 'id-1',
+      client_secret: 'secret-1',
+    });
   });
 
-  it('come from the environment', () => {
+  it('come from the environment', async () => {
     const descriptor = descriptorWith({ client_id: '{{ENV_ID}}', client_secret: '{{ENV_SECRET}}' });
-    expect(resolve({ descriptor }).client).to.deep.equal({ clientId: 'env-id', clientSecret: 'env-secret' });
+    expect((await build({ descriptor })).parameters).to.include({
+      client_id: 'env-id',
+      client_secret: 'env-secret',
+    });
   });
 
-  it('have tenants in the token URI', () => {
+  it('have tenants in the token URI', async () => {
     const descriptor = descriptorWith({ token_uri: 'https://{{clientId}}.id.example/token' });
-    expect(resolve({ descriptor }).endpoint.url).to.equal('https://id-1.id.example/token');
+    expect((await build({ descriptor })).url).to.equal('https://id-1.id.example/token');
   });
 
   for (const tokenUri of ['http://id.example/token', 'ftp://id.example', '/token', 'id.example/token']) {
-    it(`refuse a token URI that secrets must not go to: ${tokenUri}`, () => {
-      const error = thrownBy(() => resolve({ fields: { tokenUri } }));
+    it(`refuse a token URI that secrets must not go to: ${tokenUri}`, async () => {
+      const error = await rejectionOf(build({ fields: { tokenUri } }));
       expect(codeOf(error)).to.equal('INSECURE_URL');
       expect(messageOf(error)).to.contain('oauth2.token_uri').and.contain(tokenUri);
     });
   }
 
   for (const tokenUri of ['http://127.0.0.1:1/token', 'http://localhost/token', 'http://[::1]/token']) {
-    it(`allow http on the loopback interface: ${tokenUri}`, () => {
-      expect(resolve({ fields: { tokenUri } }).endpoint.url).to.equal(tokenUri);
+    it(`allow http on the loopback interface: ${tokenUri}`, async () => {
+      expect((await build({ fields: { tokenUri } })).url).to.equal(tokenUri);
     });
   }
 
-  it('may have a URL, a format and parameters that are for refreshes alone', () => {
+  it('may have a URL, a format and parameters that are for refreshes alone', async () => {
     const refresh = {
       url: 'https://{{clientId}}.example/refresh',
       request: 'json',
       params: { format: 'json' },
     } as const;
-    expect(resolve({ options: { refresh } }).endpoint).to.deep.include({
-      url: 'https://id-1.example/refresh',
-      placement: 'json',
-      parameters: { format: 'json' },
-    });
-    expect(resolve({ options: { refresh }, purpose: 'exchange' }).endpoint).to.deep.include({
-      url: 'https://id.example/token',
-      placement: 'form',
-      parameters: {},
+    const refreshing = await build({ options: { refresh } });
+    expect(refreshing.url).to.equal('https://id-1.example/refresh');
+    expect(refreshing.headers['content-type']).to.equal('application/json');
+    expect(refreshing.parameters).to.include({ grant_type: 'refresh_token', format: 'json' });
+    const exchanging = await build({ options: { refresh }, purpose: 'authorization_code' });
+    expect(exchanging.url).to.equal('https://id.example/token');
+    expect(exchanging.headers['content-type']).to.equal(FORM);
+    expect(exchanging.parameters).to.deep.equal({
+      grant_type: 'authorization_code',
+      code: 'c-1',
+      redirect_uri: 'http://127.0.0.1/cb',
+      client_id: 'id-1',
+      client_secret: 'secret-1',
     });
   });
 
-  it('hold the refresh URL to the same rule as the token URI', () => {
-    const error = thrownBy(() => resolve({ options: { refresh: { url: 'http://id.example/refresh' } } }));
+  it('hold the refresh URL to the same rule as the token URI', async () => {
+    const error = await rejectionOf(build({ options: { refresh: { url: 'http://id.example/refresh' } } }));
     expect(codeOf(error)).to.equal('INSECURE_URL');
     expect(messageOf(error)).to.contain('refresh.url');
   });
@@ -99,133 +118,75 @@ describe('E7 settings of the token endpoint', () => {
     ['oauth2.client_id', { client_id: undefined }],
     ['oauth2.token_uri', { token_uri: undefined }],
   ] as const) {
-    it(`E8 name the member that nobody gives: ${member}`, () => {
-      const error = thrownBy(() => resolve({ descriptor: descriptorWith(wish) }));
+    it(`E8 name the member that nobody gives: ${member}`, async () => {
+      const error = await rejectionOf(build({ descriptor: descriptorWith(wish) }));
       expect(codeOf(error)).to.equal('DESCRIPTOR_INVALID');
       expect(messageOf(error)).to.contain(`\`${member}\``);
     });
   }
 
-  it('take what component.json lacks from the options', () => {
+  for (const [member, template, code] of [
+    ['token_uri', '{{absent', 'TEMPLATE_INVALID'],
+    ['token_uri', '{{ABSENT}}', 'ENVIRONMENT_VARIABLE_MISSING'],
+    ['client_id', '{{absent', 'TEMPLATE_INVALID'],
+    ['client_id', '{{ABSENT}}', 'ENVIRONMENT_VARIABLE_MISSING'],
+    ['client_secret', '{{absent', 'TEMPLATE_INVALID'],
+    ['client_secret', '{{ABSENT}}', 'ENVIRONMENT_VARIABLE_MISSING'],
+  ] as const) {
+    it(`E8 name the member whose placeholder cannot be filled in: ${member} ${template}`, async () => {
+      const error = await rejectionOf(build({ descriptor: descriptorWith({ [member]: template }) }));
+      expect(codeOf(error)).to.equal(code);
+      expect(messageOf(error)).to.contain(`\`oauth2.${member}\``);
+    });
+  }
+
+  it('take what component.json lacks from the options', async () => {
     const descriptor = descriptorWith({ token_uri: undefined });
     const options = { oauth2: { token_uri: 'https://options.example/token' } };
-    expect(resolve({ descriptor, options }).endpoint.url).to.equal('https://options.example/token');
+    expect((await build({ descriptor, options })).url).to.equal('https://options.example/token');
+  });
+
+  it('take from the options what component.json lacks or leaves blank, and nothing else', async () => {
+    const oauth2 = { client_id: 'further', token_uri: 'https://further.example/token', client_auth: 'basic' };
+    const { url, headers } = await build({
+      descriptor: descriptorWith({ token_uri: '' }),
+      options: { oauth2 },
+    });
+    expect(url).to.equal(oauth2.token_uri);
+    expect(headers['authorization']).to.equal(`Basic ${btoa('id-1:secret-1')}`);
   });
 });
 
 describe('client authentication', () => {
-  const basic = `Basic ${Buffer.from('id-1:secret-1').toString('base64')}`;
+  const authorization = `Basic ${btoa('id-1:secret-1')}`;
 
-  it('is by parameters with a secret', () => {
-    expect(proofOf({})).to.deep.equal({
-      headers: {},
+  it('is by parameters with a secret', async () => {
+    expect(await proofOf({})).to.deep.equal({
+      authorization: undefined,
       parameters: { client_id: 'id-1', client_secret: 'secret-1' },
     });
   });
 
-  it('is by HTTP Basic if component.json says so', () => {
-    const proof = proofOf({ descriptor: descriptorWith({ client_auth: 'basic' }) });
-    expect(proof).to.deep.equal({ headers: { authorization: basic }, parameters: {} });
+  it('is by HTTP Basic if component.json says so', async () => {
+    const proof = await proofOf({ descriptor: descriptorWith({ client_auth: 'basic' }) });
+    expect(proof).to.deep.equal({ authorization, parameters: {} });
   });
 
-  it('is none for a public client, even if component.json says basic', () => {
-    const proof = proofOf({ descriptor: descriptorWith({ client_secret: undefined, client_auth: 'basic' }) });
-    expect(proof).to.deep.equal({ headers: {}, parameters: { client_id: 'id-1' } });
+  it('is none for a public client, even if component.json says basic', async () => {
+    const descriptor = descriptorWith({ client_secret: undefined, client_auth: 'basic' });
+    expect(await proofOf({ descriptor })).to.deep.equal({
+      authorization: undefined,
+      parameters: { client_id: 'id-1' },
+    });
   });
 
-  it('is what the options say, before all', () => {
+  it('is what the options say, before all', async () => {
     const descriptor = descriptorWith({ client_auth: 'basic' });
-    expect(proofOf({ descriptor, options: { clientAuthentication: 'post' } }).headers).to.deep.equal({});
-    expect(proofOf({ options: { clientAuthentication: 'basic' } }).headers).to.deep.equal({
-      authorization: basic,
-    });
-    expect(proofOf({ options: { clientAuthentication: 'none' } }).parameters).to.deep.equal({
-      client_id: 'id-1',
-    });
+    const post = await proofOf({ descriptor, options: { clientAuthentication: 'post' } });
+    expect(post.authorization).to.equal(undefined);
+    const basic = await proofOf({ options: { clientAuthentication: 'basic' } });
+    expect(basic.authorization).to.equal(authorization);
+    const none = await proofOf({ options: { clientAuthentication: 'none' } });
+    expect(none.parameters).to.deep.equal({ client_id: 'id-1' });
   });
-});
-
-describe('settings of refreshing', () => {
-  it('are `expiring` with a margin of a minute, unless said otherwise', () => {
-    expect(resolvePolicy()).to.deep.equal({
-      when: 'expiring',
-      marginMs: 60_000,
-      notBeforeExpiry: false,
-      assumedLifetimeMs: undefined,
-    });
-    const refresh = { when: { everySeconds: 0.5 }, marginSeconds: 0, notBeforeExpiry: true } as const;
-    expect(resolvePolicy({ ...refresh, assumedLifetimeSeconds: 7 })).to.deep.equal({
-      when: { everySeconds: 0.5 },
-      marginMs: 0,
-      notBeforeExpiry: true,
-      assumedLifetimeMs: 7000,
-    });
-  });
-
-  it('know no lifetime that nobody declared', () => {
-    expect(resolveExpiry()).to.deep.equal({ expiry: undefined, assumedLifetimeMs: undefined });
-    expect(resolveExpiry({ assumedLifetimeSeconds: 7, expiry: { path: 'end' } })).to.deep.equal({
-      expiry: { path: 'end' },
-      assumedLifetimeMs: 7000,
-    });
-  });
-
-  it('end a refresh after 30 s and an attempt after 10 s, and allow no reuse, unless said otherwise', () => {
-    expect(resolveLimits()).to.deep.equal({
-      deadlineMs: 30_000,
-      attemptTimeoutMs: 10_000,
-      refreshTokenReuseSeconds: 0,
-    });
-    const limits = { deadlineMs: 5, attemptTimeoutMs: 6, refreshTokenReuseSeconds: 7 };
-    expect(resolveLimits(limits)).to.deep.equal(limits);
-  });
-});
-
-describe('the base URL', () => {
-  const token = parseStoredTokens({ access_token: 'a', instance_url: 'https://eu1.example/api' }, {});
-  const resolveFrom = (baseURL: ConnectionOptions['baseURL']) => {
-    if (token === undefined) throw new Error('no tokens');
-    return createBaseURLResolver(baseURL === undefined ? {} : { baseURL }, { region: 'eu2' })(token);
-  };
-
-  it('is a text, or computed from the tokens and the configuration', () => {
-    expect(resolveFrom('https://api.example')).to.equal('https://api.example/');
-    expect(resolveFrom(({ token: { raw } }) => raw['instance_url'])).to.equal('https://eu1.example/api');
-    expect(resolveFrom(({ cfg: { region } }) => `https://${String(region)}.example`)).to.equal(
-      'https://eu2.example/',
-    );
-  });
-
-  it('is checked anew whenever it changes, because a refresh may move the account', () => {
-    const resolveFor = createBaseURLResolver({ baseURL: ({ token: { raw } }) => raw['instance_url'] }, {});
-    const urlOf = (instance_url: unknown): string | undefined => {
-      const tokens = parseStoredTokens({ access_token: 'a', instance_url }, {});
-      return tokens === undefined ? undefined : resolveFor(tokens);
-    };
-    expect(urlOf('https://eu1.example')).to.equal('https://eu1.example/');
-    expect(urlOf('https://eu2.example')).to.equal('https://eu2.example/');
-    for (let round = 0; round < 2; round += 1) {
-      expect(codeOf(thrownBy(() => urlOf('http://eu3.example')))).to.equal('INSECURE_URL');
-      expect(codeOf(thrownBy(() => urlOf(undefined)))).to.equal('OPTION_INVALID');
-    }
-    expect(urlOf('https://eu1.example')).to.equal('https://eu1.example/');
-  });
-
-  it('need not be', () => {
-    expect(resolveFrom(undefined)).to.equal(undefined);
-  });
-
-  for (const nothing of [undefined, null, '', ' ', 5]) {
-    it(`is asked for if its function returns ${JSON.stringify(nothing)}`, () => {
-      const error = thrownBy(() => resolveFrom(() => nothing));
-      expect(codeOf(error)).to.equal('OPTION_INVALID');
-      expect(messageOf(error)).to.contain('no base URL');
-    });
-  }
-
-  for (const insecure of ['http://api.example', 'api.example', '/v1']) {
-    it(`is refused where the token must not go: ${insecure}`, () => {
-      expect(codeOf(thrownBy(() => resolveFrom(insecure)))).to.equal('INSECURE_URL');
-    });
-  }
 });

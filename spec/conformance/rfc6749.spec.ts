@@ -1,13 +1,14 @@
 import { expect } from 'chai';
-import { buildAuthorizationUrl } from '../../lib/oauth2/authorization-request';
-import { CLIENT_AUTHENTICATIONS } from '../../lib/oauth2/client-authentication';
-import { buildTokenRequest, type Grant, type TokenRequest } from '../../lib/oauth2/token-request';
+import { buildAuthorizationUrl, buildCodeChallenge } from '../../lib/oauth2/authorization-request';
+import type { BuiltRequest } from '../../lib/oauth2/build-request';
 import {
-  parseStoredTokens,
-  parseTokenAnswer,
-  type ParsedTokenAnswer,
-  type TokenFailureKind,
-} from '../../lib/oauth2/token-response';
+  CLIENT_AUTHENTICATIONS,
+  type ClientAuthenticationName,
+} from '../../lib/oauth2/client-authentication';
+import type { Grant } from '../../lib/oauth2/grant';
+import type { TokenFailureKind } from '../../lib/oauth2/token-failure';
+import { parseStoredTokens, parseTokenAnswer, type ParsedTokenAnswer } from '../../lib/oauth2/token-response';
+import { buildGrantRequest, PROOF_CONTEXT, scopeOf } from '../support/built-requests';
 
 /** The client of the RFC's examples. */
 const CLIENT = { clientId: 's6BhdRkqt3', clientSecret: 'gX1fBat3bV' };
@@ -15,16 +16,10 @@ const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 function request(
   grant: Grant,
-  method: keyof typeof CLIENT_AUTHENTICATIONS,
+  authentication: ClientAuthenticationName,
   url = 'https://server.example.com/token',
-): TokenRequest {
-  const profile = {
-    url,
-    placement: 'form',
-    parameters: {},
-    authenticate: CLIENT_AUTHENTICATIONS[method],
-  } as const;
-  return buildTokenRequest(grant, profile, CLIENT);
+): Promise<BuiltRequest> {
+  return buildGrantRequest(grant, CLIENT, { shape: { url }, authentication });
 }
 
 function parse(status: number, json: unknown, previous: Record<string, unknown> = {}): ParsedTokenAnswer {
@@ -35,49 +30,54 @@ function parse(status: number, json: unknown, previous: Record<string, unknown> 
   );
 }
 
-const REFRESH: Grant = { type: 'refresh_token', refreshToken: 'tGzv3JOkF0XG5Qx2TlKWIA' };
+/** The refresh of the RFC's example, with some value changed. */
+const refresh = (changes: Grant['values'] = {}): Grant => ({
+  type: 'refresh_token',
+  values: { refresh_token: 'tGzv3JOkF0XG5Qx2TlKWIA', ...changes },
+});
+const REFRESH = refresh();
 
 describe('RFC 6749', () => {
   describe('§2.3.1 client password', () => {
-    it('authenticates by Basic exactly as in the example', () => {
-      expect(request(REFRESH, 'basic').headers['authorization']).to.equal(
+    it('authenticates by Basic exactly as in the example', async () => {
+      expect((await request(REFRESH, 'basic')).headers['authorization']).to.equal(
         'Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW',
       );
     });
 
-    it('authenticates in the body exactly as in the example', () => {
-      expect(request(REFRESH, 'post').body).to.equal(
+    it('authenticates in the body exactly as in the example', async () => {
+      expect((await request(REFRESH, 'post')).body).to.equal(
         'grant_type=refresh_token&refresh_token=tGzv3JOkF0XG5Qx2TlKWIA&client_id=s6BhdRkqt3&client_secret=gX1fBat3bV',
       );
     });
 
-    it('never uses both methods in one request', () => {
-      expect(request(REFRESH, 'basic').body).not.to.match(/client_id|client_secret/);
-      expect(request(REFRESH, 'post').headers).not.to.have.property('authorization');
+    it('never uses both methods in one request', async () => {
+      expect((await request(REFRESH, 'basic')).body).not.to.match(/client_id|client_secret/);
+      expect((await request(REFRESH, 'post')).headers).not.to.have.property('authorization');
     });
 
-    it('never puts the secret into the URL', () => {
+    it('never puts the secret into the URL', async () => {
       for (const method of ['basic', 'post', 'none'] as const) {
-        expect(request(REFRESH, method).url).to.equal('https://server.example.com/token');
+        expect((await request(REFRESH, method)).url).to.equal('https://server.example.com/token');
       }
     });
   });
 
   describe('§3.2 token endpoint', () => {
-    it('uses POST with a form', () => {
-      const { method, headers } = request(REFRESH, 'basic');
+    it('uses POST with a form', async () => {
+      const { method, headers } = await request(REFRESH, 'basic');
       expect(method).to.equal('POST');
       expect(headers['content-type']).to.equal('application/x-www-form-urlencoded');
     });
 
-    it('keeps the query of the endpoint URI', () => {
+    it('keeps the query of the endpoint URI', async () => {
       const url = 'https://server.example.com/token?tenant=a%2Fb&x=1';
-      expect(request(REFRESH, 'basic', url).url).to.equal(url);
+      expect((await request(REFRESH, 'basic', url)).url).to.equal(url);
     });
 
-    it('sends no parameter twice, and none without a value', () => {
+    it('sends no parameter twice, and none without a value', async () => {
       const names = [
-        ...new URLSearchParams(request({ ...REFRESH, scope: undefined }, 'post').body).entries(),
+        ...new URLSearchParams((await request(refresh({ scope: undefined }), 'post')).body).entries(),
       ];
       expect(new Set(names.map(([name]) => name)).size).to.equal(names.length);
       for (const [name, value] of names) expect(value, name).not.to.equal('');
@@ -86,15 +86,16 @@ describe('RFC 6749', () => {
 
   it('§4.1.1 builds the authorization request of the example, with PKCE', () => {
     const url = new URL(
-      buildAuthorizationUrl({
-        authorizationUri: 'https://server.example.com/authorize',
-        clientId: CLIENT.clientId,
-        redirectUri: 'https://client.example.com/cb',
-        scopes: [],
-        state: 'xyz',
-        codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
-        parameters: {},
-      }),
+      buildAuthorizationUrl(
+        { url: 'https://server.example.com/authorize' },
+        scopeOf({
+          client_id: CLIENT.clientId,
+          redirect_uri: 'https://client.example.com/cb',
+          state: 'xyz',
+          code_challenge: buildCodeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'),
+          code_challenge_method: 'S256',
+        }),
+      ),
     );
     expect(url.search).to.equal(
       '?response_type=code&client_id=s6BhdRkqt3&redirect_uri=https%3A%2F%2Fclient.example.com%2Fcb&state=xyz' +
@@ -102,18 +103,20 @@ describe('RFC 6749', () => {
     );
   });
 
-  it('§4.1.3 builds the access token request of the example, with PKCE', () => {
+  it('§4.1.3 builds the access token request of the example, with PKCE', async () => {
     const grant: Grant = {
       type: 'authorization_code',
-      code: 'SplxlOBeZQQYbYS6WxSbIA',
-      redirectUri: 'https://client.example.com/cb',
-      codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+      values: {
+        code: 'SplxlOBeZQQYbYS6WxSbIA',
+        redirect_uri: 'https://client.example.com/cb',
+        code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+      },
     };
-    expect(request(grant, 'basic').body).to.equal(
+    expect((await request(grant, 'basic')).body).to.equal(
       'grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA' +
         '&redirect_uri=https%3A%2F%2Fclient.example.com%2Fcb&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
     );
-    expect(new URLSearchParams(request(grant, 'none').body).get('client_id')).to.equal('s6BhdRkqt3');
+    expect(new URLSearchParams((await request(grant, 'none')).body).get('client_id')).to.equal('s6BhdRkqt3');
   });
 
   describe('§5.1 successful response', () => {
@@ -175,14 +178,14 @@ describe('RFC 6749', () => {
   });
 
   describe('§6 refreshing an access token', () => {
-    it('builds the request of the example', () => {
-      expect(request(REFRESH, 'basic').body).to.equal(
+    it('builds the request of the example', async () => {
+      expect((await request(REFRESH, 'basic')).body).to.equal(
         'grant_type=refresh_token&refresh_token=tGzv3JOkF0XG5Qx2TlKWIA',
       );
     });
 
-    it('may send a scope', () => {
-      expect(request({ ...REFRESH, scope: 'a b' }, 'basic').body).to.match(/&scope=a\+b$/);
+    it('may send a scope', async () => {
+      expect((await request(refresh({ scope: 'a b' }), 'basic')).body).to.match(/&scope=a\+b$/);
     });
 
     it('replaces the refresh token by a new one, and keeps the old one if there is none', () => {
@@ -199,14 +202,18 @@ describe('RFC 6749', () => {
     const TEXT = ' %&+£€';
     const ENCODED = '+%25%26%2B%C2%A3%E2%82%AC';
 
-    it('encodes the example in a form', () => {
-      const body = request({ ...REFRESH, refreshToken: TEXT }, 'basic').body;
+    it('encodes the example in a form', async () => {
+      const body = (await request(refresh({ refresh_token: TEXT }), 'basic')).body;
       expect(body).to.equal(`grant_type=refresh_token&refresh_token=${ENCODED}`);
     });
 
-    it('encodes the example in id and secret before Basic joins them', () => {
-      const { headers } = CLIENT_AUTHENTICATIONS.basic({ clientId: TEXT, clientSecret: TEXT });
-      const pair = Buffer.from((headers['authorization'] ?? '').slice('Basic '.length), 'base64').toString();
+    it('encodes the example in id and secret before Basic joins them', async () => {
+      const client = { clientId: TEXT, clientSecret: TEXT };
+      const { headers } = await CLIENT_AUTHENTICATIONS.basic(client, PROOF_CONTEXT);
+      const pair = Buffer.from(
+        (headers?.['authorization'] ?? '').slice('Basic '.length),
+        'base64',
+      ).toString();
       expect(pair).to.equal(`${ENCODED}:${ENCODED}`);
     });
   });

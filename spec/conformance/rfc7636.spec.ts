@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { buildAuthorizationUrl, buildCodeChallenge } from '../../lib/oauth2/authorization-request';
-import { noAuthentication } from '../../lib/oauth2/client-authentication';
-import { buildTokenRequest } from '../../lib/oauth2/token-request';
+import { buildGrantRequest, scopeOf } from '../support/built-requests';
 
 /** Appendix B. */
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -19,31 +18,27 @@ describe('RFC 7636', () => {
   });
 
   it('§4.3 sends the challenge and its method with the authorization request', () => {
-    const url = buildAuthorizationUrl({
-      authorizationUri: 'https://server.example.com/authorize',
-      clientId: 'c',
-      redirectUri: 'http://127.0.0.1/cb',
-      scopes: [],
+    const scope = scopeOf({
+      client_id: 'c',
+      redirect_uri: 'http://127.0.0.1/cb',
       state: 's',
-      codeVerifier: VERIFIER,
-      parameters: {},
+      code_challenge: buildCodeChallenge(VERIFIER),
+      code_challenge_method: 'S256',
+      code_verifier: VERIFIER,
     });
+    const url = buildAuthorizationUrl({ url: 'https://server.example.com/authorize' }, scope);
     const { searchParams } = new URL(url);
     expect(searchParams.get('code_challenge')).to.equal(CHALLENGE);
     expect(searchParams.get('code_challenge_method')).to.equal('S256');
     expect(url).not.to.contain(VERIFIER);
   });
 
-  it('§4.5 sends the verifier itself with the code', () => {
-    const { body } = buildTokenRequest(
-      { type: 'authorization_code', code: 'c', redirectUri: 'http://127.0.0.1/cb', codeVerifier: VERIFIER },
-      {
-        url: 'https://server.example.com/token',
-        placement: 'form',
-        parameters: {},
-        authenticate: noAuthentication,
-      },
+  it('§4.5 sends the verifier itself with the code', async () => {
+    const values = { code: 'c', redirect_uri: 'http://127.0.0.1/cb', code_verifier: VERIFIER };
+    const { body } = await buildGrantRequest(
+      { type: 'authorization_code', values },
       { clientId: 'c', clientSecret: undefined },
+      { shape: { url: 'https://server.example.com/token' }, authentication: 'none' },
     );
     expect(new URLSearchParams(body).get('code_verifier')).to.equal(VERIFIER);
   });

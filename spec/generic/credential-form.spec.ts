@@ -65,12 +65,61 @@ describe('W2 W5 the refresh request on the credential form', () => {
   });
 
   it('has the client authenticated as chosen, else as component.json says', () => {
-    for (const clientAuthentication of ['basic', 'post', 'none'] as const) {
+    for (const clientAuthentication of ['post', 'basic', 'basic-unencoded', 'query', 'none'] as const) {
       expect(readCredentialForm({ clientAuthentication }).clientAuthentication).to.equal(
         clientAuthentication,
       );
     }
     expect(readCredentialForm({ clientAuthentication: '' })).to.not.have.property('clientAuthentication');
+  });
+});
+
+describe('W3 W5 the refresh token callback service on the credential form', () => {
+  const service = { callbackUrl: ' https://service.example/r ', callbackSecret: ' canary-secret ' };
+  const callback = { refreshRequest: 'callback', ...service };
+
+  it('has a URL and a secret, and a header if one is named', () => {
+    const expected = { url: 'https://service.example/r', secret: 'canary-secret' };
+    expect(refreshOf(callback)?.callbackService).to.deep.equal(expected);
+    expect(refreshOf(callback)).to.not.have.property('request');
+    expect(refreshOf({ ...callback, callbackHeader: ' X-Api-Key ' })?.callbackService).to.deep.equal({
+      ...expected,
+      header: 'X-Api-Key',
+    });
+  });
+
+  it('is not there unless it is chosen, whatever its fields hold', () => {
+    for (const refreshRequest of ['', 'form', 'json', 'query', undefined]) {
+      expect(refreshOf({ ...service, refreshRequest })).to.not.have.property('callbackService');
+    }
+  });
+
+  it('names the field that is empty or cannot be, and shows no secret', () => {
+    for (const [fields, field] of [
+      [{ callbackUrl: ' ' }, 'callbackUrl'],
+      [{ callbackSecret: '' }, 'callbackSecret'],
+      [{ callbackHeader: 'X-Key: 1' }, 'callbackHeader'],
+      [{ callbackHeader: 'a\r\nb' }, 'callbackHeader'],
+    ] as const) {
+      const error = thrownBy(() => readCredentialForm({ ...callback, ...fields }));
+      expect(codeOf(error)).to.equal('OPTION_INVALID');
+      expect(messageOf(error)).to.contain(field).and.not.contain('canary');
+    }
+  });
+});
+
+describe('W5 W8 the provider on the credential form', () => {
+  it('is what is chosen, and none while nobody chooses', () => {
+    expect(readCredentialForm({ provider: 'google' }).provider).to.equal('google');
+    for (const provider of [undefined, null, '', 5]) {
+      expect(readCredentialForm({ provider })).to.not.have.property('provider');
+    }
+  });
+
+  it('has what it wants to know one a line', () => {
+    const providerFields = 'tenant = acme\n\nregion=eu=1';
+    expect(readCredentialForm({ providerFields }).fields).to.deep.equal({ tenant: 'acme', region: 'eu=1' });
+    expect(readCredentialForm({}).fields).to.deep.equal({});
   });
 });
 
@@ -100,8 +149,12 @@ describe('E8 W5 a value that the form cannot have', () => {
     ['sessionTimeoutSeconds', Infinity, 'above 0'],
     ['sessionTimeoutSeconds', {}, 'above 0'],
     ['refreshRequest', 'xml', 'form, json, query'],
-    ['clientAuthentication', 'digest', 'basic, post, none'],
-    ['clientAuthentication', 'toString', 'basic, post, none'],
+    ['refreshRequest', 'xml', 'callback'],
+    ['clientAuthentication', 'private_key_jwt', 'post, basic'],
+    ['providerFields', 'tenant', 'name=value'],
+    ['providerFields', ['tenant=a'], 'name=value'],
+    ['clientAuthentication', 'digest', 'post, basic, basic-unencoded, query, none'],
+    ['clientAuthentication', 'toString', 'post, basic'],
     ['refreshParameters', 'format', 'name=value'],
     ['refreshParameters', 'a=1\n=json', 'name=value'],
     ['refreshParameters', { format: 'json' }, 'name=value'],

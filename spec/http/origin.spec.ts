@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ConfigurationError } from '../../lib/errors';
 import { dropCredentials, buildOriginRules, leadingUrl } from '../../lib/http/origin';
-import { isSecureUrl, parseSecureUrl } from '../../lib/http/secure-url';
+import { isSecureUrl, parseSecureUrl } from '../../lib/secure-url';
 
 describe('http: origin', () => {
   describe('isSecureUrl', () => {

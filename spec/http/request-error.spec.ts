@@ -57,7 +57,7 @@ describe('http: request errors', () => {
     for (const error of [
       buildTokenRejectedError(answer, config, 'again'),
       buildInsufficientScopeError(answer, config, []),
-      buildStatusError(answer, config, NOW),
+      buildStatusError(answer, config, { now: NOW }),
       buildBodyNotRepeatableError(answer, config),
     ]) {
       expect(error.response).to.deep.equal({
@@ -75,27 +75,31 @@ describe('http: request errors', () => {
 
   it('name status and status text, without secrets', () => {
     const statusText = `Bad Bearer ${SECRET}`;
-    const { message } = buildStatusError(answerOf(400, { statusText }), configOf({ url: '/me' }), NOW);
+    const { message } = buildStatusError(answerOf(400, { statusText }), configOf({ url: '/me' }), {
+      now: NOW,
+    });
     expect(message).to.match(/^GET \/me answered 400 Bad Bearer \[redacted\]\. /);
-    const bare = buildStatusError(answerOf(400), configOf({ url: '/me' }), NOW);
+    const bare = buildStatusError(answerOf(400), configOf({ url: '/me' }), { now: NOW });
     expect(bare.message).to.match(/^GET \/me answered 400\. /);
   });
 
   it('say whose fault it is', () => {
     const config = configOf({ url: '/me' });
-    expect(buildStatusError(answerOf(500), config, NOW)).to.include({ transient: true });
-    expect(buildStatusError(answerOf(500), config, NOW).remedy).to.contain('problem of its own');
-    expect(buildStatusError(answerOf(499), config, NOW)).to.include({ transient: false });
-    expect(buildStatusError(answerOf(499), config, NOW).remedy).to.contain('Check the request');
+    expect(buildStatusError(answerOf(500), config, { now: NOW })).to.include({ transient: true });
+    expect(buildStatusError(answerOf(500), config, { now: NOW }).remedy).to.contain('problem of its own');
+    expect(buildStatusError(answerOf(499), config, { now: NOW })).to.include({ transient: false });
+    expect(buildStatusError(answerOf(499), config, { now: NOW }).remedy).to.contain('Check the request');
   });
 
   it('do not know how long to wait where a 429 does not say', () => {
-    expect(buildStatusError(answerOf(429), configOf({}), NOW)).to.include({ retryAfterMs: undefined });
+    expect(buildStatusError(answerOf(429), configOf({}), { now: NOW })).to.include({
+      retryAfterMs: undefined,
+    });
     const inAMinute = new Date(NOW + 60_000).toUTCString();
     const dated = answerOf(429, { headers: { 'retry-after': inAMinute } });
-    expect(buildStatusError(dated, configOf({}), NOW)).to.include({ retryAfterMs: 60_000 });
+    expect(buildStatusError(dated, configOf({}), { now: NOW })).to.include({ retryAfterMs: 60_000 });
     const odd = answerOf(429, { headers: { 'retry-after': ['1', '2'] as unknown as string } });
-    expect(buildStatusError(odd, configOf({}), NOW)).to.include({ retryAfterMs: undefined });
+    expect(buildStatusError(odd, configOf({}), { now: NOW })).to.include({ retryAfterMs: undefined });
   });
 
   it('name the scopes that are missing, if the API did', () => {

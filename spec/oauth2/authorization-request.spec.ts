@@ -1,18 +1,27 @@
 import { expect } from 'chai';
-import { buildAuthorizationUrl, type AuthorizationRequest } from '../../lib/oauth2/authorization-request';
+import { buildAuthorizationUrl, buildCodeChallenge } from '../../lib/oauth2/authorization-request';
+import type { AuthorizeShape } from '../../lib/oauth2/authorize-shape';
+import { scopeOf } from '../support/built-requests';
 
-const REQUEST: AuthorizationRequest = {
-  authorizationUri: 'https://provider.example/authorize',
-  clientId: 'client',
-  redirectUri: 'http://127.0.0.1:1234/callback?from=a b',
-  scopes: ['read', 'write'],
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+
+const KNOWN = {
+  client_id: 'client',
+  redirect_uri: 'http://127.0.0.1:1234/callback?from=a b',
+  scope: 'read write',
   state: 'state-1',
-  codeVerifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
-  parameters: {},
+  code_challenge: buildCodeChallenge(VERIFIER),
+  code_challenge_method: 'S256',
+  code_verifier: VERIFIER,
 };
 
-const build = (changes: Partial<AuthorizationRequest> = {}): URL =>
-  new URL(buildAuthorizationUrl({ ...REQUEST, ...changes }));
+const build = (shape: AuthorizeShape = {}, known: { readonly scope?: string | undefined } = {}): URL =>
+  new URL(
+    buildAuthorizationUrl(
+      { url: 'https://provider.example/authorize', ...shape },
+      scopeOf({ ...KNOWN, ...known }),
+    ),
+  );
 
 describe('oauth2: E10 the URL that starts an authorization', () => {
   it('carries what a code flow with PKCE needs', () => {
@@ -30,11 +39,11 @@ describe('oauth2: E10 the URL that starts an authorization', () => {
   });
 
   it('never carries the code verifier itself', () => {
-    expect(build().href).not.to.contain(REQUEST.codeVerifier);
+    expect(build().href).not.to.contain(VERIFIER);
   });
 
   it('leaves the scope out where none is asked for', () => {
-    expect(build({ scopes: [] }).searchParams.has('scope')).to.equal(false);
+    expect(build({}, { scope: undefined }).searchParams.has('scope')).to.equal(false);
   });
 
   it('carries the extras of a provider, which win over the standard parameters', () => {
@@ -44,18 +53,14 @@ describe('oauth2: E10 the URL that starts an authorization', () => {
   });
 
   it('keeps the query that the authorization URI has', () => {
-    const { searchParams } = build({
-      authorizationUri: 'https://provider.example/authorize?tenant=t&prompt=none',
-    });
+    const { searchParams } = build({ url: 'https://provider.example/authorize?tenant=t&prompt=none' });
     expect(searchParams.get('tenant')).to.equal('t');
     expect(searchParams.get('prompt')).to.equal('none');
     expect(searchParams.get('client_id')).to.equal('client');
   });
 
   it('sends no parameter twice, although the authorization URI has it already', () => {
-    const { searchParams } = build({
-      authorizationUri: 'https://provider.example/authorize?scope=old&state=old',
-    });
+    const { searchParams } = build({ url: 'https://provider.example/authorize?scope=old&state=old' });
     expect(searchParams.getAll('scope')).to.deep.equal(['read write']);
     expect(searchParams.getAll('state')).to.deep.equal(['state-1']);
   });

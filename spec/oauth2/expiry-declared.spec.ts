@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { selectValidity, valueAt, withoutValueAt } from '../../lib/oauth2/expiry';
+import { selectValidity } from '../../lib/oauth2/expiry';
+import { valueAt, withoutValueAt } from '../../lib/oauth2/json-path';
 import { HOUR, IN_AN_HOUR_SECONDS, NOW, freshMs, jwt, stored } from './validity';
 
 describe('oauth2: declared lifetimes', () => {
@@ -89,7 +90,7 @@ describe('oauth2: declared lifetimes', () => {
 });
 
 describe('oauth2: paths into a response', () => {
-  it('lead to a member, through own members of objects only', () => {
+  it('lead to a member, through own members of objects and positions of lists only', () => {
     expect(valueAt({ a: { b: 1 } }, 'a.b')).to.equal(1);
     expect(valueAt({ a: { b: 1 } }, 'a')).to.deep.equal({ b: 1 });
     for (const path of [
@@ -105,7 +106,10 @@ describe('oauth2: paths into a response', () => {
     ]) {
       expect(valueAt({ a: { b: 1 } }, path), path).to.equal(undefined);
     }
-    for (const source of [undefined, null, 5, 'text', [1]]) expect(valueAt(source, '0')).to.equal(undefined);
+    for (const source of [undefined, null, 5, 'text', []]) expect(valueAt(source, '0')).to.equal(undefined);
+    expect(valueAt([1], '0')).to.equal(1);
+    for (const path of ['1', '-1', 'length', 'at', '0.0'])
+      expect(valueAt([1], path), path).to.equal(undefined);
   });
 
   it('can be left out of a copy, and nothing else with them', () => {
@@ -120,5 +124,11 @@ describe('oauth2: paths into a response', () => {
     for (const path of ['x', 'a.x', 'd.x', 'a.b.x'])
       expect(withoutValueAt(source, path)).to.deep.equal(source);
     expect(source).to.deep.equal({ a: { b: 1, c: 2 }, d: 3 });
+  });
+
+  it('can be left out of a copy wherever they lead: by a position, or by a name with a dot', () => {
+    const source = { list: [{ a: 1, b: 2 }], 'x.y': 3 };
+    expect(withoutValueAt(source, 'list.0.a')).to.deep.equal({ list: [{ b: 2 }], 'x.y': 3 });
+    expect(withoutValueAt(source, 'x\\.y')).to.deep.equal({ list: [{ a: 1, b: 2 }] });
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseTokenAnswer, type TokenAnswer, type TokenFailure } from '../../lib/oauth2/token-response';
+import type { TokenFailure } from '../../lib/oauth2/token-failure';
+import { parseTokenAnswer, type TokenAnswer } from '../../lib/oauth2/token-response';
 import { HOUR, NOW } from './validity';
 
 /** What an answer that must be a failure says. */

@@ -33,7 +33,7 @@ describe('stores: account store', () => {
   });
 
   const storeOf = (channels: AccountChannels, options: Partial<AccountStoreOptions> = {}): TokenStore =>
-    createAccountStore({ field: 'oauth', expiry: {}, channels, clock, lookTimeoutMs: 5000, ...options });
+    createAccountStore({ field: 'oauth', response: {}, channels, clock, lookTimeoutMs: 5000, ...options });
 
   describe('E3, E5: saving by the event updateKeys', () => {
     it('emits the whole merged response under the name of the field, and nothing else', async () => {
@@ -225,8 +225,8 @@ describe('stores: account store', () => {
 
     it('reads expiries as the connection declares them', async () => {
       const oauth = { access_token: 'a', ends: '2026-01-01T01:00:00Z' };
-      const expiry = { expiry: { path: 'ends', format: 'date' } } as const;
-      const store = storeOf({ retrieveStep: () => Promise.resolve({ config: { oauth } }) }, { expiry });
+      const response = { expiry: { path: 'ends', format: 'date' } } as const;
+      const store = storeOf({ retrieveStep: () => Promise.resolve({ config: { oauth } }) }, { response });
       expect((await store.load())?.expiresAt).to.equal(Date.parse('2026-01-01T01:00:00Z'));
     });
   });

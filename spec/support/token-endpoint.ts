@@ -1,18 +1,24 @@
 import { createTransport } from '../../lib/http/transport';
-import { postAuthentication, type OAuthClient } from '../../lib/oauth2/client-authentication';
+import type { OAuthClient } from '../../lib/oauth2/client-authentication';
 import type { TokenSet } from '../../lib/oauth2/token-set';
-import type { IssueOutcome } from '../../lib/ports';
+import type { Clock, IssueOutcome } from '../../lib/ports';
 import {
   startFaultyAuthorizationServer,
   type FaultyAuthorizationServer,
 } from '../../lib/platform/faulty-server/faulty-authorization-server';
 import type { FaultyAuthorizationServerOptions } from '../../lib/platform/faulty-server/faulty-authorization-server-options';
+import { mergeDefinitions, type Definition } from '../../lib/settings/definition';
+import { joinScopes } from '../../lib/settings/scopes';
+import { prepareTokenRequest, selectSteps } from '../../lib/settings/token-requests';
+import { literalTemplate } from '../../lib/templates/parse-template';
 import {
   createTokenEndpoint,
   type TokenEndpoint,
   type TokenEndpointLimits,
   type TokenEndpointOptions,
+  type TokenRequests,
 } from '../../lib/tokens/token-endpoint';
+import { guessableBytes } from './built-requests';
 import { createManualClock, type ManualClock } from './manual-clock';
 import { buildTokens } from './renewal-session';
 
@@ -23,8 +29,9 @@ const LIMITS: TokenEndpointLimits = {
   refreshTokenReuseSeconds: 0,
 };
 
-export interface EndpointSettings extends Partial<Omit<TokenEndpointOptions, 'endpoint' | 'limits'>> {
-  readonly endpoint?: Partial<TokenEndpointOptions['endpoint']>;
+export interface EndpointSettings extends Partial<Omit<TokenEndpointOptions, 'limits'>> {
+  /** What the provider is like, merged over the URL of the server and {@link CLIENT}. */
+  readonly definition?: Definition;
   readonly limits?: Partial<TokenEndpointLimits>;
 }
 
@@ -48,26 +55,49 @@ export async function startEndpointHarness(
     const raw = server.issue();
     return buildTokens('x', { accessToken: raw.access_token, refreshToken: raw.refresh_token, raw });
   };
-  const endpoint = ({ endpoint: profile, limits, ...settings }: EndpointSettings = {}): TokenEndpoint =>
-    createTokenEndpoint({
+  const usual: Definition = { token: { url: server.tokenEndpoint }, client: clientOf(CLIENT) };
+  const endpoint = ({
+    definition: changes = {},
+    limits,
+    ...settings
+  }: EndpointSettings = {}): TokenEndpoint => {
+    const definition = mergeDefinitions(usual, changes);
+    return createTokenEndpoint({
       transport: createTransport(),
       clock,
       random: () => 0.5,
-      client: CLIENT,
-      expiry: {},
-      sendScope: false,
-      subject: 'the account "A"',
-      endpoint: {
-        url: server.tokenEndpoint,
-        placement: 'form',
-        parameters: {},
-        authenticate: postAuthentication,
-        ...profile,
+      requests: createRequests(definition, settings.clock ?? clock),
+      response: definition.response ?? {},
+      scope: {
+        choice: definition.refresh?.scope ?? 'omit',
+        textFor: ({ scopes }) => joinScopes(scopes, definition),
+        memory: { refused: false },
       },
+      subject: 'the account "A"',
       limits: { ...LIMITS, ...limits },
       ...settings,
     });
+  };
   return { server, clock, account, endpoint, refresh: (settings) => endpoint(settings).refresh(account()) };
+}
+
+function createRequests(definition: Definition, clock: Clock): TokenRequests {
+  return {
+    stepsBefore: (grant) => selectSteps(definition, grant),
+    prepare: (grant, answers, raw) => {
+      const account = { cfg: {}, fieldNames: new Set<string>(), environment: {}, raw };
+      const context = { definition, account, nowMs: clock.now(), randomBytes: guessableBytes };
+      return prepareTokenRequest(context, grant, answers);
+    },
+  };
+}
+
+/** A client as a definition has it: word for word, whatever its secret looks like. */
+export function clientOf({ clientId, clientSecret }: OAuthClient): NonNullable<Definition['client']> {
+  return {
+    id: literalTemplate(clientId),
+    ...(clientSecret === undefined ? {} : { secret: literalTemplate(clientSecret) }),
+  };
 }
 
 /** The tokens of an outcome; fails if there are none. */

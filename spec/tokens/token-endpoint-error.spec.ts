@@ -2,7 +2,13 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ScriptedResponse } from '../../lib/platform/faulty-server/scripted-answer';
-import { CLIENT, failureOf, startEndpointHarness, type EndpointHarness } from '../support/token-endpoint';
+import {
+  CLIENT,
+  clientOf,
+  failureOf,
+  startEndpointHarness,
+  type EndpointHarness,
+} from '../support/token-endpoint';
 
 describe('errors of a token endpoint', () => {
   let harness: EndpointHarness;
@@ -68,7 +74,7 @@ describe('errors of a token endpoint', () => {
   it('no answer says what may be lost', async () => {
     const url = harness.server.tokenEndpoint;
     await harness.server.close();
-    const settings = { endpoint: { url } };
+    const settings = { definition: { token: { url } } };
     const unreachable = failureOf(await harness.refresh(settings)).error;
     expect(unreachable.message).to.contain('(ECONNREFUSED)').and.to.contain('nothing is lost');
     expect(unreachable.cause).to.deep.equal({ url, reason: 'ECONNREFUSED', mayHaveArrived: false });
@@ -92,7 +98,7 @@ describe('errors of a token endpoint', () => {
   it('R12 hold no secret of the token URL', async () => {
     const url = harness.server.tokenEndpoint.replace('//', '//user:geheim@') + '?api_key=geheim&tenant=7';
     harness.server.next({ status: 400 });
-    const { error } = failureOf(await harness.refresh({ endpoint: { url } }));
+    const { error } = failureOf(await harness.refresh({ definition: { token: { url } } }));
     expect(inspect(error)).to.contain('tenant=7').and.not.to.contain('geheim');
   });
 
@@ -118,7 +124,9 @@ describe('errors of a token endpoint', () => {
         const answer = { answered: true, status, headers: {}, body, oversized: false } as const;
         const endpoint = harness.endpoint({
           transport: { send: () => Promise.resolve(answer) },
-          client: owner === 'clientSecret' ? { ...CLIENT, clientSecret: secret } : CLIENT,
+          definition: {
+            client: clientOf(owner === 'clientSecret' ? { ...CLIENT, clientSecret: secret } : CLIENT),
+          },
         });
         const account = harness.account();
         const { error } = failureOf(
@@ -130,12 +138,22 @@ describe('errors of a token endpoint', () => {
     );
   });
 
+  it('R12 hold no secret that a named value of the provider is made of', async () => {
+    const definition = {
+      fields: { api_key: { label: 'Key', default: 'canary-4711' } },
+      values: { signed: 'v1:{{api_key}}' },
+      token: { headers: { 'x-signed': '{{signed}}' } },
+    };
+    harness.server.next(json(400, { error: 'invalid_client', error_description: 'canary-4711 is unknown' }));
+    const { error } = failureOf(await harness.refresh({ definition }));
+    expect(error.message).to.contain('is unknown');
+    expect(inspect(error)).not.to.contain('4711');
+  });
+
   it('R12 hold no authorization code and no verifier', async () => {
     const grant = {
       type: 'authorization_code',
-      code: 'code-4711',
-      codeVerifier: 'verifier-4711',
-      redirectUri: 'http://127.0.0.1',
+      values: { code: 'code-4711', code_verifier: 'verifier-4711', redirect_uri: 'http://127.0.0.1' },
     } as const;
     harness.server.next(
       json(400, { error: 'invalid_grant', error_description: 'code-4711 with verifier-4711' }),

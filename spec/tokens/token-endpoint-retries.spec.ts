@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { basicAuthentication } from '../../lib/oauth2/client-authentication';
-import type { Grant } from '../../lib/oauth2/token-request';
+import type { Grant } from '../../lib/oauth2/grant';
 import type { ScriptedAnswer } from '../../lib/platform/faulty-server/scripted-answer';
 import type { Transport, TransportOutcome } from '../../lib/ports';
 import { failureOf, startEndpointHarness, tokensOf, type EndpointHarness } from '../support/token-endpoint';
@@ -77,7 +76,7 @@ describe('R11 what is asked again', () => {
     it('a server that cannot be reached, each time after a wait', async () => {
       const url = harness.server.tokenEndpoint;
       await harness.server.close();
-      const failure = failureOf(await harness.refresh({ endpoint: { url } }));
+      const failure = failureOf(await harness.refresh({ definition: { token: { url } } }));
       expect(failure.verdict).to.equal('transient');
       expect(failure.error).to.include({ code: 'TOKEN_ENDPOINT_UNREACHABLE', transient: true });
       expect(harness.clock.sleeps.slice(0, 6)).to.deep.equal([125, 250, 500, 1_000, 2_000, 2_500]);
@@ -120,7 +119,9 @@ describe('R11 what is asked again', () => {
     for (const { what, answer, verdict, code } of rows) {
       it(`${what}: not with another client authentication either`, async () => {
         harness.server.next(answer);
-        const failure = failureOf(await harness.refresh({ endpoint: { authenticate: basicAuthentication } }));
+        const failure = failureOf(
+          await harness.refresh({ definition: { client: { authentication: 'basic' } } }),
+        );
         expect(failure.verdict).to.equal(verdict);
         expect(failure.error).to.include({ code });
         expect(count()).to.equal(1);
@@ -183,9 +184,7 @@ describe('R11 what is asked again', () => {
   describe('E10 an authorization code', () => {
     const grant: Grant = {
       type: 'authorization_code',
-      code: 'c',
-      redirectUri: 'http://127.0.0.1',
-      codeVerifier: 'v',
+      values: { code: 'c', redirect_uri: 'http://127.0.0.1', code_verifier: 'v' },
     };
     for (const answer of [LOST, LOST_AFTER_WORK, HTML, { status: 503 }, { status: 429 }] as const) {
       it(`is never sent twice, not after ${JSON.stringify(answer)}`, async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { CLIENT_AUTHENTICATIONS } from '../../lib/oauth2/client-authentication';
 import type { ReceivedTokenRequest } from '../../lib/platform/faulty-server/received-token-request';
-import { startEndpointHarness, tokensOf, type EndpointHarness } from '../support/token-endpoint';
+import { codeOf, messageOf, rejectionOf } from '../component/caught';
+import { failureOf, startEndpointHarness, tokensOf, type EndpointHarness } from '../support/token-endpoint';
 
 const BASIC = `Basic ${Buffer.from('client-id:client%26secret').toString('base64')}`;
 
@@ -25,7 +25,9 @@ describe('a token endpoint on the wire', () => {
       it(`${placement}: POST with grant, refresh token and extra parameters, asking for JSON`, async () => {
         harness = await startEndpointHarness();
         const account = harness.account();
-        const endpoint = harness.endpoint({ endpoint: { placement, parameters: { format: 'json' } } });
+        const endpoint = harness.endpoint({
+          definition: { token: { placement, parameters: { format: 'json' } } },
+        });
         expect(tokensOf(await endpoint.refresh(account)).accessToken).to.match(/^access-2/);
         const request = onlyRequest();
         expect(request).to.include({ method: 'POST', body: placement === 'query' ? '' : request.body });
@@ -54,7 +56,7 @@ describe('a token endpoint on the wire', () => {
           clientId: 'client-id',
           ...(name === 'none' ? {} : { clientSecret: 'client&secret' }),
         });
-        tokensOf(await harness.refresh({ endpoint: { authenticate: CLIENT_AUTHENTICATIONS[name] } }));
+        tokensOf(await harness.refresh({ definition: { client: { authentication: name } } }));
         const request = onlyRequest();
         expect(request.headers['authorization']).to.equal(header);
         const sent = Object.keys(request.parameters).filter((parameter) => parameter.startsWith('client'));
@@ -66,21 +68,22 @@ describe('a token endpoint on the wire', () => {
   it('E6 sends the granted scopes along where the connection says so, and only there', async () => {
     harness = await startEndpointHarness();
     const account = { ...harness.account(), scopes: ['mail.read', 'offline_access'] };
-    const granted = tokensOf(await harness.endpoint({ sendScope: true }).refresh(account));
-    tokensOf(await harness.endpoint({ sendScope: true }).refresh({ ...granted, scopes: undefined }));
-    tokensOf(await harness.endpoint({ sendScope: false }).refresh({ ...harness.account(), scopes: ['x'] }));
+    const sending = harness.endpoint({ definition: { refresh: { scope: 'send' } } });
+    const granted = tokensOf(await sending.refresh(account));
+    tokensOf(await sending.refresh({ ...granted, scopes: undefined }));
+    for (const definition of [{ refresh: { scope: 'omit' } }, {}] as const) {
+      tokensOf(await harness.endpoint({ definition }).refresh({ ...harness.account(), scopes: ['x'] }));
+    }
     const [first, ...others] = harness.server.requests.map(({ parameters }) => parameters['scope']);
     expect(first).to.equal('mail.read offline_access');
-    expect(others).to.deep.equal([undefined, undefined]);
+    expect(others).to.deep.equal([undefined, undefined, undefined]);
   });
 
   it('E10 exchanges an authorization code with its verifier', async () => {
     harness = await startEndpointHarness();
     const grant = {
       type: 'authorization_code',
-      code: 'the-code',
-      redirectUri: 'http://127.0.0.1/cb',
-      codeVerifier: 'v',
+      values: { code: 'the-code', redirect_uri: 'http://127.0.0.1/cb', code_verifier: 'v' },
     } as const;
     expect(tokensOf(await harness.endpoint().issue(grant)).refreshToken).to.match(/^refresh-/);
     expect(onlyRequest().parameters).to.include({
@@ -91,11 +94,14 @@ describe('a token endpoint on the wire', () => {
     });
   });
 
-  it('asks, and fails clearly, for an account without a refresh token', async () => {
+  it('fails clearly, and asks nobody, for an account without a refresh token', async () => {
     harness = await startEndpointHarness();
-    const outcome = await harness.endpoint().refresh({ ...harness.account(), refreshToken: undefined });
-    expect(outcome).to.include({ issued: false, verdict: 'definite' });
-    expect(onlyRequest().parameters['refresh_token']).to.equal('');
+    const error = await rejectionOf(
+      harness.endpoint().refresh({ ...harness.account(), refreshToken: undefined }),
+    );
+    expect(codeOf(error)).to.equal('PLACEHOLDER_UNRESOLVED');
+    expect(messageOf(error)).to.contain('{{refresh_token}}');
+    expect(harness.server.requests).to.deep.equal([]);
   });
 
   it('E5 merges the answer over what was there: an omitted refresh token and unknown fields stay', async () => {
@@ -129,8 +135,21 @@ describe('a token endpoint on the wire', () => {
 
   it('uses the declared place of the expiry', async () => {
     harness = await startEndpointHarness({ extra: { life: { minutes_ms: 120_000 } } });
-    const expiry = { expiry: { path: 'life.minutes_ms', format: 'milliseconds' } } as const;
-    const tokens = tokensOf(await harness.refresh({ expiry }));
+    const response = { expiry: { path: 'life.minutes_ms', format: 'milliseconds' } } as const;
+    const tokens = tokensOf(await harness.refresh({ definition: { response } }));
     expect(tokens.expiresAt).to.equal(harness.clock.now() + 120_000);
+  });
+
+  it('has failed for good if a step before it is answered without what the next one needs', async () => {
+    harness = await startEndpointHarness();
+    harness.server.next({ status: 200, body: '{"status":"wrong password"}' });
+    const url = harness.server.tokenEndpoint;
+    const definition = { steps: [{ url, keep: { session: 'session.id' } }] };
+    const outcome = await harness.endpoint({ definition }).issue({ type: 'login', values: {} });
+    expect(outcome).to.include({ issued: false, verdict: 'definite' });
+    const failure = failureOf(outcome);
+    expect(codeOf(failure.error)).to.equal('PROVIDER_INVALID');
+    expect(messageOf(failure.error)).to.contain('session.id');
+    expect(harness.server.requests).to.have.length(1);
   });
 });

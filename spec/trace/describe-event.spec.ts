@@ -61,6 +61,24 @@ describe('W6 a refresh as a line of the log', () => {
     });
   }
 
+  const SENT = ['consumer_id', 'refresh_token'];
+  for (const [exchange, words] of [
+    [{ sent: SENT }, 'sent consumer_id refresh_token, no answer, 87 ms'],
+    [{ sent: SENT, status: 502 }, 'sent consumer_id refresh_token, status 502, 87 ms'],
+    [
+      { sent: SENT, status: 200, received: ['access_token', 'expires_in'] },
+      'sent consumer_id refresh_token, status 200 with access_token expires_in, 87 ms',
+    ],
+  ] as const) {
+    it(`says in names what was asked and answered: ${words}`, () => {
+      expect(describeRefresh({ ...EVENT, exchange })).to.contain(`(generation 3 -> 4, ${words})`);
+    });
+  }
+
+  it('says nothing of it where nothing was asked', () => {
+    expect(describeRefresh({ ...EVENT, outcome: 'adopted' })).to.not.match(/sent|status|answer/);
+  });
+
   it('is one line', () => {
     expect(describeRefresh(EVENT)).not.to.contain('\n');
   });

@@ -28,7 +28,7 @@ export const options: readonly ConnectionOptions[] = [
   // @ts-expect-error -- a unit that the name does not have
   { refresh: { marginMs: 5 } },
   // @ts-expect-error -- no such place
-  { refresh: { request: 'xml' } },
+  { refresh: { request: 'yaml' } },
   // @ts-expect-error -- parameters are texts
   { refresh: { params: { pretty: true } } },
   // @ts-expect-error -- no such format

@@ -1,0 +1,96 @@
+import { loadProvider } from '../providers/catalogue';
+import type { Provider } from '../providers/provider';
+import { mergeDefinitions, type Definition } from '../settings/definition';
+import { blockToDefinition } from './block-definition';
+import { replaceByCallbackService } from './callback-service';
+import { assertTexts, type OAuth2Block, type OAuthDeclaration } from './descriptor';
+import { toDefinition } from './option-definition';
+import type { ConnectionOptions } from './options';
+import type { RuntimeConfig } from './runtime';
+
+/** Finds the definition that holds for a configuration. */
+export type DefinitionResolver = (
+  declaration: OAuthDeclaration,
+  options: ConnectionOptions,
+  cfg: RuntimeConfig,
+) => Definition;
+
+/**
+ * Puts `component.json`, the provider and the options together: `component.json` says what it can say; what it lacks
+ * comes from the provider; what both lack, from the options. What only options can say, they have the last word on.
+ * It is asked for with every message and hardly ever changes, so it is put together only when it does.
+ */
+export function createDefinitionResolver(): DefinitionResolver {
+  let last: { readonly key: readonly unknown[]; readonly definition: Definition } = {
+    key: [],
+    definition: {},
+  };
+  return (declaration, options, cfg) => {
+    const block = withoutUnfilled(declaration, options, cfg);
+    const key = [options, ...Object.entries(block).flat()];
+    if (key.length !== last.key.length || key.some((part, index) => part !== last.key[index])) {
+      last = { key, definition: resolveDefinition(block, options) };
+    }
+    return last.definition;
+  };
+}
+
+function resolveDefinition(block: OAuth2Block, options: ConnectionOptions): Definition {
+  assertTexts(options.oauth2 ?? {});
+  const merged = mergeDefinitions(selectFallback(options), blockToDefinition(block), toDefinition(options));
+  const service = options.refresh?.callbackService;
+  return service === undefined ? merged : replaceByCallbackService(merged, service);
+}
+
+/** What holds where `component.json` says nothing. */
+function selectFallback({ oauth2 = {}, provider }: ConnectionOptions): Definition {
+  return mergeDefinitions(blockToDefinition(oauth2), provider === undefined ? {} : selectProvider(provider));
+}
+
+function selectProvider(provider: string | Provider): Provider {
+  if (typeof provider === 'string') return loadProvider(provider);
+  // Only those who bring a definition of their own pay for loading what checks it; `import()` would make messages wait.
+  const { validateProvider } =
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    require('../providers/validate-provider') as typeof import('../providers/validate-provider');
+  return validateProvider(provider, 'the option `provider`');
+}
+
+/**
+ * A member of the block that consists of fields which nobody filled in is none, if somebody else knows better. A client
+ * whose secret need not be filled in, and is not, is a public one.
+ */
+function withoutUnfilled(
+  declaration: OAuthDeclaration,
+  options: ConnectionOptions,
+  cfg: RuntimeConfig,
+): OAuth2Block {
+  const { block, optionalMembers } = declaration;
+  const unfilled = [...optionalMembers].filter(([, names]) => names.every((name) => isBlank(cfg[name])));
+  if (unfilled.length === 0) return block;
+  const fallback = selectFallback(options);
+  const dropped = unfilled
+    .filter(
+      ([member, names]) =>
+        hasMember(fallback, member) ||
+        (member === 'token_uri' && options.refresh?.callbackService !== undefined) ||
+        (member === 'client_secret' && names.every((name) => !declaration.requiredFields.has(name))),
+    )
+    .map(([member]) => member);
+  return Object.fromEntries(Object.entries(block).filter(([member]) => !dropped.includes(member)));
+}
+
+function hasMember({ client, authorize, token }: Definition, member: string): boolean {
+  const members: Readonly<Record<string, unknown>> = {
+    ...authorize?.parameters,
+    client_id: client?.id,
+    client_secret: client?.secret,
+    auth_uri: authorize?.url,
+    token_uri: token?.url,
+  };
+  return members[member] !== undefined;
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}

@@ -1,0 +1,134 @@
+import { splitPath, valueAt, withoutValueAt, withValueAt } from './json-path';
+import type { ResponseProfile } from './response-shape';
+import { carryOver } from './token-set';
+import { isRecord, nonEmptyString } from './wire';
+
+/** The tokens of a response under their standard names, wherever the provider has them. */
+export interface TokenMembers {
+  readonly accessToken: string | undefined;
+  readonly refreshToken: string | undefined;
+  readonly tokenType: string | undefined;
+  readonly scopes: readonly string[] | undefined;
+}
+
+/** Reads tokens and scopes: at the declared paths first, then under the standard's names. */
+export function readMembers(raw: Readonly<Record<string, unknown>>, profile: ResponseProfile): TokenMembers {
+  const source = selectSource(raw, profile);
+  // The declared paths are those of the first token.
+  const isFirst = furtherPath(profile) === undefined;
+  const read = (path: string | undefined, standard: string): unknown =>
+    (isFirst && path !== undefined && !path.startsWith(HEADER) ? valueAt(raw, path) : undefined) ??
+    source[standard];
+  return {
+    accessToken: nonEmptyString(read(profile.accessToken, 'access_token')),
+    refreshToken: nonEmptyString(read(profile.refreshToken, 'refresh_token')),
+    tokenType: nonEmptyString(source['token_type']),
+    scopes: readScopes(read(profile.scope, 'scope')),
+  };
+}
+
+/** What marks a path that leads to a header instead of a member. */
+const HEADER = 'header:';
+
+/** A value in the answer: a member of its JSON, or a header. */
+export function readAnswer(
+  { json, headers }: { readonly json: unknown; readonly headers: Readonly<Record<string, string>> },
+  path: string,
+): unknown {
+  return path.startsWith(HEADER) ? headers[path.slice(HEADER.length).toLowerCase()] : valueAt(json, path);
+}
+
+/** The object that holds the chosen token: the response itself, or one of its members. */
+export function selectSource(
+  raw: Readonly<Record<string, unknown>>,
+  profile: ResponseProfile,
+): Readonly<Record<string, unknown>> {
+  const path = furtherPath(profile);
+  if (path === undefined) return raw;
+  const nested = valueAt(raw, path);
+  return isRecord(nested) ? nested : {};
+}
+
+function furtherPath({ token, furtherTokens }: ResponseProfile): string | undefined {
+  return token === undefined ? undefined : furtherTokens?.[token];
+}
+
+/**
+ * The response as it is stored: whole, and with its tokens under the standard's names as well, so that everybody else
+ * who reads the account finds them.
+ *
+ * @param stored what is stored so far: a further token that is refreshed comes back on its own, and goes where it was
+ */
+export function normalize(
+  json: Readonly<Record<string, unknown>>,
+  profile: ResponseProfile,
+  { headers, stored }: { readonly headers: Readonly<Record<string, string>>; readonly stored: unknown },
+): Record<string, unknown> {
+  const path = furtherPath(profile);
+  if (path !== undefined) {
+    const isAlone = !isRecord(valueAt(json, path)) && isRecord(valueAt(stored, path));
+    return isAlone ? withValueAt({}, path, { ...json }) : { ...json };
+  }
+  const standard: Record<string, unknown> = {};
+  for (const [name, declared] of [
+    ['access_token', profile.accessToken],
+    ['refresh_token', profile.refreshToken],
+  ] as const) {
+    const value =
+      declared === undefined ? undefined : nonEmptyString(readAnswer({ json, headers }, declared));
+    if (value !== undefined) standard[name] = value;
+  }
+  return { ...json, ...standard };
+}
+
+/** Merges a normalized response over what was stored. */
+export function mergeResponse(
+  stored: Readonly<Record<string, unknown>>,
+  response: Readonly<Record<string, unknown>>,
+  profile: ResponseProfile,
+): Record<string, unknown> {
+  const path = furtherPath(profile);
+  if (path === undefined) {
+    const previous = normalize(stored, profile, { headers: {}, stored: {} });
+    return carryOver(dropReplaced(previous, response, profile), response);
+  }
+  // An answer about the further token alone says nothing about the end of the first one.
+  const isAboutFirst = nonEmptyString(response['access_token']) !== undefined;
+  const rest = withoutValueAt(response, path);
+  const merged = isAboutFirst ? carryOver(stored, rest) : { ...stored, ...withoutEmptied(rest, path) };
+  const before = valueAt(stored, path);
+  const after = valueAt(response, path);
+  return withValueAt(merged, path, carryOver(isRecord(before) ? before : {}, isRecord(after) ? after : {}));
+}
+
+/** Where a path begins there is nothing left but its own way. */
+function withoutEmptied(rest: Record<string, unknown>, path: string): Record<string, unknown> {
+  const [first = ''] = splitPath(path);
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== first));
+}
+
+/** A token that came back under the standard's name makes the one at its declared path an old one. */
+function dropReplaced(
+  previous: Record<string, unknown>,
+  response: Readonly<Record<string, unknown>>,
+  { accessToken, refreshToken, expiry }: ResponseProfile,
+): Record<string, unknown> {
+  let kept = previous;
+  for (const [path, standard] of [
+    [accessToken, 'access_token'],
+    [refreshToken, 'refresh_token'],
+  ] as const) {
+    const isElsewhere = path !== undefined && path !== standard && !path.startsWith(HEADER);
+    // Without a new one under the standard's name, the old one is still the one.
+    const isReplaced = isElsewhere && response[standard] !== undefined;
+    if (isReplaced && valueAt(response, path) === undefined) kept = withoutValueAt(kept, path);
+  }
+  return expiry?.path === undefined ? kept : withoutValueAt(kept, expiry.path);
+}
+
+/** A text of scopes with spaces (RFC 6749 §3.3) or commas, or a list of them. */
+export function readScopes(value: unknown): readonly string[] | undefined {
+  const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [value];
+  const scopes = texts.flatMap((text) => nonEmptyString(text)?.split(/[\s,]+/) ?? []);
+  return scopes.length === 0 ? undefined : scopes.filter((scope) => scope !== '');
+}

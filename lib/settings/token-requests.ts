@@ -1,0 +1,100 @@
+import { buildRequest, type BuiltRequest } from '../oauth2/build-request';
+import type { Grant } from '../oauth2/grant';
+import { readAnswer } from '../oauth2/token-members';
+import type { TokenAnswer } from '../oauth2/token-response';
+import { parseJsonObject } from '../oauth2/wire';
+import { ConfigurationError } from '../errors';
+import { isSecretName } from '../redact';
+import type { TemplateEnvironment } from '../templates/functions';
+import type { TemplateScope } from '../templates/scope';
+import { createAccountScope, type AccountValues } from './account-scope';
+import type { Definition } from './definition';
+import { planRequest, planStep, type RequestPurpose } from './request-plans';
+
+/** A request, and the values in it that must not appear in any text. */
+export interface PreparedRequest {
+  readonly request: BuiltRequest;
+  readonly secrets: readonly string[];
+}
+
+/** What the requests of one account are built with. */
+export interface RequestContext extends TemplateEnvironment {
+  readonly definition: Definition;
+  readonly account: AccountValues;
+}
+
+/** Builds a request for a purpose. */
+export async function prepareRequest(
+  context: RequestContext,
+  purpose: RequestPurpose,
+  known: Readonly<Record<string, string | undefined>>,
+): Promise<PreparedRequest> {
+  const { scope, secrets } = openScope(context, known);
+  const request = await buildRequest(planRequest(context.definition, purpose, scope), scope);
+  return { request, secrets: secrets() };
+}
+
+/**
+ * Builds the next request on the way to a token: a step that comes before, or the token request itself.
+ *
+ * @param answers what the steps before it were answered
+ * @throws {ConfigurationError} `PROVIDER_INVALID` if an answer has nothing where a step is to keep something
+ */
+export async function prepareTokenRequest(
+  context: RequestContext,
+  grant: Grant,
+  answers: readonly TokenAnswer[],
+): Promise<PreparedRequest> {
+  const steps = selectSteps(context.definition, grant);
+  const kept = Object.assign(
+    {},
+    ...answers.map((answer, index) => keep(context.definition, answer, index)),
+  ) as Record<string, string>;
+  const known = { ...grant.values, ...kept };
+  if (answers.length >= steps) return prepareRequest(context, grant.type, known);
+  const { scope, secrets } = openScope(context, known);
+  const request = await buildRequest(planStep(context.definition, answers.length), scope);
+  return { request, secrets: secrets() };
+}
+
+/** How many steps come before the token request. A token in hand makes a log-in unnecessary. */
+export function selectSteps({ steps = [] }: Definition, { type }: Grant): number {
+  return type === 'refresh_token' || type === 'upgrade' ? 0 : steps.length;
+}
+
+/** A scope that remembers which secrets were looked up in it. */
+function openScope(
+  { definition, account, nowMs, randomBytes }: RequestContext,
+  known: Readonly<Record<string, string | undefined>>,
+): { readonly scope: TemplateScope; readonly secrets: () => readonly string[] } {
+  const secrets = new Set<string>();
+  const { fields = {} } = definition;
+  const isSecret = (name: string): boolean =>
+    isSecretName(name.split('.').at(-1) ?? name) ||
+    (Object.hasOwn(fields, name) && fields[name]?.secret === true);
+  const note = (name: string, value: string): void => {
+    if (isSecret(name)) secrets.add(value);
+  };
+  const scope = createAccountScope(definition, account, { nowMs, randomBytes, known, note });
+  return { scope, secrets: () => [...secrets] };
+}
+
+function keep({ steps = [] }: Definition, answer: TokenAnswer, index: number): Record<string, string> {
+  const source = { json: parseJsonObject(answer.body), headers: answer.headers };
+  return Object.fromEntries(
+    Object.entries(steps[index]?.keep ?? {}).map(([name, path]) => {
+      const value = readAnswer(source, path);
+      if (typeof value === 'string' || typeof value === 'number') return [name, String(value)];
+      throw nothingToKeep(index, name, path);
+    }),
+  );
+}
+
+function nothingToKeep(index: number, name: string, path: string): ConfigurationError {
+  return new ConfigurationError({
+    code: 'PROVIDER_INVALID',
+    sentence: `The answer to step ${String(index + 1)} of the log-in has nothing at \`${path}\`, where {{${name}}} comes from.`,
+    remedy: `Correct \`steps.${String(index)}.keep.${name}\` of the provider definition.`,
+    cause: { step: index + 1, name, path },
+  });
+}
