@@ -1,55 +1,59 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { createColors } from 'picocolors';
 import { version } from '../../package.json';
 import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
-import { runDemo } from './demo';
+import { UsageError, type Command } from './command';
+import { demoCommand } from './demo-command';
+import { discoverCommand } from './discover-command';
+import { buildCommandHelp, buildHelp } from './help';
+import { requestsCommand } from './requests-command';
+import { validateCommand } from './validate-command';
 
-const HELP = `freshkeys ${version}: OAuth2 tokens that stay fresh, for integration components
-
-Usage: freshkeys <command> [options]
-
-Commands:
-  demo          run the main job on embedded servers, and the stock pattern beside it
-
-Options:
-  --port <n>    wished port of the authorization server (default: any free one)
-  --no-color    no colours; NO_COLOR and a pipe do the same
-  -h, --help    this text
-  -v, --version the version
-
-Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong.
-`;
+const COMMANDS: Readonly<Record<string, Command>> = {
+  demo: demoCommand,
+  requests: requestsCommand,
+  validate: validateCommand,
+  discover: discoverCommand,
+};
 
 const USAGE_ERROR = 2;
 
+const COMMON_OPTIONS = {
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const satisfies ParseArgsConfig['options'];
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseCommandLine();
-  if (values.version === true) return say(version);
-  if (values.help === true || positionals.length === 0) return say(HELP);
-  if (positionals.length > 1 || positionals[0] !== 'demo')
-    return misuse(`unknown command: ${positionals.join(' ')}`);
-  const port = Number(values.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    return misuse('--port takes a number from 0 to 65535');
+  const [name, ...rest] = process.argv.slice(2);
+  if (name === undefined || name.startsWith('-'))
+    return withoutCommand(name === undefined ? [] : [name, ...rest]);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new UsageError(`unknown command: ${name}`);
+  const { values, positionals } = parse(rest, command.options);
+  if (values['help'] === true) return say(buildCommandHelp(command));
   const colors = createColors(wantsColor(values['no-color'] === true));
-  return runDemo({ port, colors, print: say });
+  return command.run({ positionals, values, colors, print: say });
 }
 
-function parseCommandLine() {
+function withoutCommand(parameters: readonly string[]): number {
+  const { values } = parse(parameters, {});
+  if (values['version'] === true) return say(version);
+  return say(buildHelp(version, Object.values(COMMANDS)));
+}
+
+function parse(parameters: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
+      args: [...parameters],
       allowPositionals: true,
-      options: {
-        port: { type: 'string' },
-        'no-color': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-      },
+      options: { ...options, ...COMMON_OPTIONS },
     });
+    return { positionals, values: values as Readonly<Record<string, string | boolean | undefined>> };
   } catch (error) {
-    process.exit(misuse(error instanceof Error ? error.message : String(error)));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -67,11 +71,6 @@ function say(text: string): number {
   return 0;
 }
 
-function misuse(problem: string): number {
-  process.stderr.write(`freshkeys: ${problem}\nTry: freshkeys --help\n`);
-  return USAGE_ERROR;
-}
-
 /** The authorization server of the demo is no dependency of a component in production. */
 function isMissingProvider(error: unknown): boolean {
   return (
@@ -79,6 +78,20 @@ function isMissingProvider(error: unknown): boolean {
     (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' &&
     error.message.includes('oidc-provider')
   );
+}
+
+/** Tells a person what went wrong; returns the exit code. */
+function report(error: unknown): number {
+  const complain = (text: string): boolean => process.stderr.write(`freshkeys: ${text}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError) {
+    complain(`${redactText(message)}\nTry: freshkeys --help`);
+    return USAGE_ERROR;
+  }
+  if (isMissingProvider(error)) complain('the demo needs a package: npm install --save-dev oidc-provider');
+  else if (isFreshkeysError(error)) complain(`${error.name} ${error.code}: ${redactText(message)}`);
+  else complain(`unexpected failure: ${redactText(message)}`);
+  return 1;
 }
 
 // A reader that has seen enough (`freshkeys demo | head`) is no failure.
@@ -91,14 +104,6 @@ main().then(
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    if (isMissingProvider(error)) {
-      process.stderr.write('freshkeys: the demo needs a package: npm install --save-dev oidc-provider\n');
-      process.exitCode = 1;
-      return;
-    }
-    const name = isFreshkeysError(error) ? `${error.name} ${error.code}` : 'unexpected failure';
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`freshkeys: ${name}: ${redactText(message)}\n`);
-    process.exitCode = 1;
+    process.exitCode = report(error);
   },
 );

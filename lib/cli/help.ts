@@ -1,0 +1,49 @@
+import type { Command } from './command';
+
+const COMMON = [
+  '--no-color            no colours; NO_COLOR and a pipe do the same',
+  '-h, --help            this text; after a command, its own',
+  '-v, --version         the version',
+];
+
+const EXIT_CODES = 'Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong.';
+
+/** The help of the whole command line. */
+export function buildHelp(version: string, commands: readonly Command[]): string {
+  const lines = commands.map(({ usage, summary }) => `  ${nameOf(usage).padEnd(12)}${summary}`);
+  return [
+    `freshkeys ${version}: OAuth2 tokens that stay fresh, for integration components`,
+    '',
+    'Usage: freshkeys <command> [options]',
+    '',
+    'Commands:',
+    ...lines,
+    '',
+    'Options:',
+    ...COMMON.map((line) => `  ${line}`),
+    ...commands.flatMap(({ usage, help }) => ['', usage, ...help.map((line) => `  ${line}`)]),
+    '',
+    EXIT_CODES,
+  ].join('\n');
+}
+
+/** The help of one command. */
+export function buildCommandHelp({ usage, summary, help, examples }: Command): string {
+  return [
+    `freshkeys ${nameOf(usage)}: ${summary}`,
+    '',
+    `Usage: freshkeys ${usage}`,
+    '',
+    'Options:',
+    ...[...help, ...COMMON].map((line) => `  ${line}`),
+    '',
+    'Examples:',
+    ...examples.map((example) => `  ${example}`),
+    '',
+    EXIT_CODES,
+  ].join('\n');
+}
+
+function nameOf(usage: string): string {
+  return usage.split(' ')[0] ?? usage;
+}
