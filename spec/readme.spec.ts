@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
+import { PROVIDER_IDS } from '../lib/providers/provider-ids';
 
 const ROOT = join(__dirname, '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -49,6 +50,10 @@ describe('README', function () {
 
   it('would not compile with a mistake in it, so that the check can fail', () => {
     expect(compile((examples[0] ?? '').replace('http.get', 'http.gett'))).not.to.deep.equal([]);
+  });
+
+  it('has the number of providers that there are', () => {
+    expect(/(\d+) providers are known/.exec(README)?.[1]).to.equal(String(PROVIDER_IDS.length));
   });
 
   it('stays a page', () => {
