@@ -1,5 +1,11 @@
 import { refreshScope } from '../settings/scopes';
-import { prepareTokenRequest, selectSteps } from '../settings/token-requests';
+import {
+  keepFromAnswer,
+  missingFollowUps,
+  prepareFollowUp,
+  prepareTokenRequest,
+  selectSteps,
+} from '../settings/token-requests';
 import { createTokenEndpoint, type TokenEndpoint } from '../tokens/token-endpoint';
 import { resolveLimits, resolveResponse } from './refresh-settings';
 import { openRequestContext } from './request-context';
@@ -19,6 +25,11 @@ export function openTokenEndpoint(opened: OpenedConnection, subject: string): To
     random,
     requests: {
       stepsBefore: (grant) => selectSteps(definition, grant),
+      followUps: {
+        missing: (stored) => missingFollowUps(definition, stored),
+        prepare: (index, stored) => prepareFollowUp(openRequestContext(opened, stored), index),
+        keep: (index, answer) => keepFromAnswer(definition.afterwards, answer, index),
+      },
       prepare: (grant, answers, stored) =>
         prepareTokenRequest(openRequestContext(opened, stored), grant, answers),
     },

@@ -8,9 +8,9 @@ import { describeAll, type DescriptionContext } from '../settings/describe-reque
 import { needsRefreshToken, selectGrant } from '../settings/obtaining';
 import { buildSampleAccount, usedNames, type SampleAccount } from '../settings/sample-account';
 import { signToken } from '../settings/signed-token';
-import type { RequestContext } from '../settings/token-requests';
+import { keepFromAnswer, type RequestContext } from '../settings/token-requests';
 import { observeApi } from './observe-api';
-import { imagineTokenAnswers, PROBE_TIME } from './probes';
+import { answer, imagineTokenAnswers, PROBE_TIME } from './probes';
 
 /** What a definition is observed with: the same whether a key of it is there or not. */
 export interface Observation {
@@ -36,6 +36,8 @@ export async function observe(definition: Provider, observation: Observation): P
     grant: selectGrant(definition),
     sample: observeSample(definition, observation.whole),
     callback: observeCallback(definition, observation.whole),
+    encrypted: definition.response?.encrypted ?? false,
+    afterwards: observeFollowUps(definition, observation.whole),
     responses: observeResponses(definition, observation.whole),
     refresh: {
       policy: resolvePolicy({ definition, options: {} }),
@@ -114,11 +116,18 @@ function observeCallback(definition: Provider, { authorize = {} }: Provider): un
   return readAuthorizationCallback(url.href, pending, definition.authorize ?? {});
 }
 
+/** What is kept of an answer that has something else at each path. */
+function observeFollowUps({ afterwards = [] }: Provider, whole: Provider): unknown {
+  const paths = (whole.afterwards ?? []).flatMap(({ keep }) => Object.values(keep));
+  const imagined = answer(200, [Object.fromEntries(paths.map((path) => [path, `at ${path}`]))]);
+  return afterwards.map((_step, index) => keepFromAnswer(afterwards, imagined, index));
+}
+
 function observeResponses(definition: Provider, whole: Provider): unknown {
   const tokens = [undefined, ...Object.keys(definition.response?.furtherTokens ?? {})];
   return tokens.map((token) =>
-    imagineTokenAnswers(whole).map((answer) =>
-      parseTokenAnswer(answer, {
+    imagineTokenAnswers(whole).map((imagined) =>
+      parseTokenAnswer(imagined, {
         ...resolveResponse({ definition, token }),
         previous: { refresh_token: 'old' },
         now: PROBE_TIME,

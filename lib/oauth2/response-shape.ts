@@ -51,6 +51,8 @@ export interface ResponseShape {
   readonly grantRefused?: readonly string[];
   /** Error codes that pass by themselves. */
   readonly unavailable?: readonly string[];
+  /** The answer is a JWE (RFC 7516), encrypted for the client, whose private key is `client.key`. Default: false. */
+  readonly encrypted?: boolean;
 }
 
 /** How the answers of one connection are read. */

@@ -43,6 +43,12 @@ export interface Provider {
    * `{{access_token}}`.
    */
   readonly upgrade?: RequestShape;
+  /**
+   * Requests after a token was obtained or refreshed: who the account is, which tenant, which host. What they keep is
+   * stored with the tokens and known as `{{token.<name>}}`; a request is sent again only until it has told that. They
+   * know `{{access_token}}`. On the platform, which obtains the first token itself, they come with the first refresh.
+   */
+  readonly afterwards?: readonly LoginStep[];
   /** The refresh, as far as it differs from `token`, and how the provider treats it. */
   readonly refresh?: RefreshShape;
   /**

@@ -8,7 +8,13 @@ import { obtainsByItself, prefersRefreshToken, selectGrant } from './obtaining';
 import { put } from './put';
 import { revocationValues } from './revocation-values';
 import { joinScopes, refreshScope, requestedScopes } from './scopes';
-import { prepareRequest, prepareTokenRequest, selectSteps, type RequestContext } from './token-requests';
+import {
+  prepareFollowUp,
+  prepareRequest,
+  prepareTokenRequest,
+  selectSteps,
+  type RequestContext,
+} from './token-requests';
 
 /** What a request is for. */
 export type DescribedPurpose =
@@ -21,7 +27,8 @@ export type DescribedPurpose =
   | 'refresh'
   | 'revoke'
   | 'introspect'
-  | `step ${number}`;
+  | `step ${number}`
+  | `afterwards ${number}`;
 
 /** A request as it would be sent. */
 export interface DescribedRequest {
@@ -56,6 +63,7 @@ export async function describeAll(context: DescriptionContext): Promise<readonly
   }
   const { accessToken, refreshToken } = readMembers(context.account.raw ?? {}, definition.response ?? {});
   const values = { access_token: accessToken, refresh_token: refreshToken };
+  described.push(...(await describeFollowUps(context)));
   if (refreshes(context, refreshToken)) {
     const scope = selectRefreshScope(context);
     described.push(
@@ -69,6 +77,16 @@ export async function describeAll(context: DescriptionContext): Promise<readonly
       purpose,
       revocationValues(accessToken, refreshToken),
     );
+    described.push(describe(purpose, request, { ...context, secrets }));
+  }
+  return described;
+}
+
+async function describeFollowUps(context: DescriptionContext): Promise<readonly DescribedRequest[]> {
+  const described: DescribedRequest[] = [];
+  for (const index of context.definition.afterwards?.keys() ?? []) {
+    const { request, secrets } = await prepareFollowUp(context, index);
+    const purpose = `afterwards ${String(index + 1)}` as DescribedPurpose;
     described.push(describe(purpose, request, { ...context, secrets }));
   }
   return described;

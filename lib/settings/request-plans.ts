@@ -54,10 +54,14 @@ function selectAssertion(
   return names.has('assertion') ? assertion : undefined;
 }
 
-/** What a step before the token request is built from. No client is named in it unless it says so. */
-export function planStep(definition: Definition, index: number): RequestPlan {
-  const shape: RequestShape = definition.steps?.[index] ?? {};
-  const where = `steps.${String(index)}`;
+/** What a step before or after the token request is built from. No client is named in it unless it says so. */
+export function planStep(
+  definition: Definition,
+  index: number,
+  list: 'steps' | 'afterwards' = 'steps',
+): RequestPlan {
+  const shape: RequestShape = definition[list]?.[index] ?? {};
+  const where = `${list}.${String(index)}`;
   return {
     where,
     urlWhere: `${where}.url`,

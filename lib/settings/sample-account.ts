@@ -85,10 +85,11 @@ export function usedNames(definition: Definition): ReadonlySet<string> {
 /** What people read, and patterns, are no templates. */
 function withoutTexts(definition: Definition): object {
   const { authorize, deviceAuthorization, steps, assertion, token, exchange, upgrade, refresh } = definition;
-  const { revoke, introspect, values, client, api, scopes } = definition;
+  const { revoke, introspect, values, client, api, scopes, afterwards } = definition;
   const requests = { authorize, deviceAuthorization, steps, token, exchange, upgrade, revoke, introspect };
   return {
     ...requests,
+    afterwards,
     refresh: { ...refresh, missingBecause: '' },
     assertion,
     values,

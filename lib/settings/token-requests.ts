@@ -1,8 +1,10 @@
 import { buildRequest, type BuiltRequest } from '../oauth2/build-request';
+import { resolveSigningKey } from '../oauth2/client';
+import { createAnswerOpener, type AnswerOpener } from '../oauth2/encrypted-answer';
 import type { Grant } from '../oauth2/grant';
-import { readAnswer } from '../oauth2/token-members';
+import type { LoginStep } from '../oauth2/request-shape';
+import { readAnswer, readMembers } from '../oauth2/token-members';
 import type { TokenAnswer } from '../oauth2/token-response';
-import { parseJsonObject } from '../oauth2/wire';
 import { ConfigurationError } from '../errors';
 import { isSecretName } from '../redact';
 import type { TemplateEnvironment } from '../templates/functions';
@@ -15,6 +17,8 @@ import { planRequest, planStep, type RequestPurpose } from './request-plans';
 export interface PreparedRequest {
   readonly request: BuiltRequest;
   readonly secrets: readonly string[];
+  /** Opens the answer, where it is encrypted. */
+  readonly open?: AnswerOpener;
 }
 
 /** What the requests of one account are built with. */
@@ -48,13 +52,22 @@ export async function prepareTokenRequest(
   const steps = selectSteps(context.definition, grant);
   const kept = Object.assign(
     {},
-    ...answers.map((answer, index) => keep(context.definition, answer, index)),
+    ...answers.map((answer, index) => keepFromAnswer(context.definition.steps, answer, index)),
   ) as Record<string, string>;
   const known = { ...grant.values, ...kept };
-  if (answers.length >= steps) return prepareRequest(context, grant.type, known);
+  if (answers.length >= steps) return withOpener(context, await prepareRequest(context, grant.type, known));
   const { scope, secrets } = openScope(context, known);
   const request = await buildRequest(planStep(context.definition, answers.length), scope);
   return { request, secrets: secrets() };
+}
+
+/** The key is looked at before the request is sent, and not when its answer is there. */
+function withOpener(context: RequestContext, prepared: PreparedRequest): PreparedRequest {
+  const { response, client = {} } = context.definition;
+  if (response?.encrypted !== true) return prepared;
+  const { scope } = openScope(context, {});
+  const { key } = resolveSigningKey(client, scope, 'client');
+  return { ...prepared, open: createAnswerOpener(key) };
 }
 
 /** How many steps come before the token request. A token in hand makes a log-in unnecessary. */
@@ -79,8 +92,17 @@ function openScope(
   return { scope, secrets: () => [...secrets] };
 }
 
-function keep({ steps = [] }: Definition, answer: TokenAnswer, index: number): Record<string, string> {
-  const source = { json: parseJsonObject(answer.body), headers: answer.headers };
+/**
+ * What a step keeps of its answer.
+ *
+ * @throws {ConfigurationError} `PROVIDER_INVALID` if there is nothing where something is to be kept
+ */
+export function keepFromAnswer(
+  steps: readonly LoginStep[] = [],
+  answer: TokenAnswer,
+  index: number,
+): Record<string, string> {
+  const source = { json: parseJson(answer.body), headers: answer.headers };
   return Object.fromEntries(
     Object.entries(steps[index]?.keep ?? {}).map(([name, path]) => {
       const value = readAnswer(source, path);
@@ -88,6 +110,37 @@ function keep({ steps = [] }: Definition, answer: TokenAnswer, index: number): R
       throw nothingToKeep(index, name, path);
     }),
   );
+}
+
+/** Unlike an answer with tokens, this one may be a list. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The requests after the token whose names are not stored yet. */
+export function missingFollowUps(
+  { afterwards = [] }: Definition,
+  stored: Readonly<Record<string, unknown>>,
+): readonly number[] {
+  return [...afterwards.keys()].filter((index) =>
+    Object.keys(afterwards[index]?.keep ?? {}).some((name) => stored[name] === undefined),
+  );
+}
+
+/** Builds a request that comes after the token. */
+export async function prepareFollowUp(context: RequestContext, index: number): Promise<PreparedRequest> {
+  const { accessToken, refreshToken } = readMembers(
+    context.account.raw ?? {},
+    context.definition.response ?? {},
+  );
+  const known = { access_token: accessToken, refresh_token: refreshToken };
+  const { scope, secrets } = openScope(context, known);
+  const request = await buildRequest(planStep(context.definition, index, 'afterwards'), scope);
+  return { request, secrets: secrets() };
 }
 
 function nothingToKeep(index: number, name: string, path: string): ConfigurationError {

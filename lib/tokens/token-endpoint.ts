@@ -19,10 +19,21 @@ export interface TokenEndpointLimits {
 export interface PreparedTokenRequest {
   readonly request: TransportRequest & { readonly parameterNames: readonly string[] };
   readonly secrets: readonly string[];
+  /** Opens the answer, where it is encrypted. */
+  readonly open?: (body: string) => Promise<string>;
+}
+
+/** What is asked once there is a token, and stored with it. */
+export interface FollowUps {
+  /** Which of them have not told yet what they are for. */
+  missing(stored: Readonly<Record<string, unknown>>): readonly number[];
+  prepare(index: number, stored: Readonly<Record<string, unknown>>): Promise<PreparedTokenRequest>;
+  keep(index: number, answer: TokenAnswer): Readonly<Record<string, string>>;
 }
 
 /** Where the requests come from. */
 export interface TokenRequests {
+  readonly followUps?: FollowUps;
   /** How many requests come before the token request. */
   stepsBefore(grant: Grant): number;
   /**

@@ -1,7 +1,8 @@
 import { isFreshkeysError } from '../errors';
 import type { Grant } from '../oauth2/grant';
 import type { TokenAnswer } from '../oauth2/token-response';
-import type { IssueFailure, IssueOutcome } from '../ports';
+import type { IssueFailure, IssueOutcome, TransportOutcome } from '../ports';
+import { askFollowUps } from './follow-up';
 import type { PreparedTokenRequest, TokenEndpointOptions, TokenRequests } from './token-endpoint';
 import { judge, judgeStep, type Attempt, type Issued, type Question } from './token-verdict';
 
@@ -26,7 +27,7 @@ export async function askUntilDecided(
     attempt += 1;
     const sentAt = clock.now();
     const judged = await ask(options, { grant, stored, deadlineAt });
-    if ('issued' in judged) return judged;
+    if ('issued' in judged) return askFollowUps(options, judged);
     const isFirstLoss = firstLostAt === undefined;
     if (judged.again === 'replay') firstLostAt ??= sentAt;
     const delayMs = selectDelayMs(judged, attempt, options);
@@ -57,13 +58,20 @@ async function ask(
     if ('failure' in prepared) return prepared;
     const { request, secrets } = prepared;
     const timeoutMs = Math.min(limits.attemptTimeoutMs, deadlineAt - clock.now());
-    const outcome = await transport.send(request, timeoutMs);
+    const outcome = await openAnswer(await transport.send(request, timeoutMs), prepared);
     const question: Question = { url: request.url, sent: request.parameterNames, secrets, grant, stored };
     if (answers.length >= steps) return judge(outcome, options, question);
     const failure = judgeStep(outcome, options, question);
     if (failure !== undefined || !outcome.answered) return failure ?? judge(outcome, options, question);
     answers.push(outcome);
   }
+}
+
+async function openAnswer(
+  outcome: TransportOutcome,
+  { open }: PreparedTokenRequest,
+): Promise<TransportOutcome> {
+  return outcome.answered && open !== undefined ? { ...outcome, body: await open(outcome.body) } : outcome;
 }
 
 interface Next {

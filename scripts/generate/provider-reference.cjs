@@ -20,7 +20,7 @@ const INTRODUCTION = [
   'component "OAuth2 API" selects one, and `freshkeys requests <provider>` shows what it comes to.',
   '',
   'A definition of your own is a JSON file of the same form (`freshkeys validate ./my-provider.json` proves that every key',
-  'in it has an effect), or the same object in code. Its JSON schema is `freshkeys/provider.schema.json`.',
+  'in it has an effect), or the same object in code. Its JSON schema is `freshkeys/lib/providers/provider.schema.json`.',
   '',
   '- [Vocabulary](#vocabulary): all keys',
   '- [Templates](#templates): what may stand between `{{` and `}}`',

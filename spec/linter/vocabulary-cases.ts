@@ -38,7 +38,7 @@ const within = (
 function requestCases(place: string, context: Changes): (readonly [string, KeyCase])[] {
   const key = (name: string): string => `${place}.${name}`;
   const inherits = place === 'exchange' || place === 'refresh';
-  const isStep = place.startsWith('steps');
+  const isStep = place.startsWith('steps') || place.startsWith('afterwards');
   const cases = [
     value(key('url'), URL_OF(place), inherits ? 'https://provider.example/token' : undefined),
     value(key('method'), 'PUT', 'POST'),
@@ -63,6 +63,9 @@ const REQUESTS = [
     requestCases(place, { [`${place}.url`]: `https://provider.example/${place}` }),
   ),
   ...requestCases('steps.0', { steps: [{ url: 'https://provider.example/step', keep: { kept: 'kept' } }] }),
+  ...requestCases('afterwards.0', {
+    afterwards: [{ url: 'https://provider.example/me', keep: { kept: 'kept' } }],
+  }),
 ];
 
 const CLIENT = [
@@ -110,6 +113,10 @@ const AUTHORIZE = [
   value('authorize.pkce', 'none', 'S256'),
   value('authorize.codeParameter', 'auth_code', 'code'),
   value('authorize.keep.0', 'realmId'),
+  [
+    'afterwards.0.keep.kept',
+    { effect: { afterwards: [{ url: 'https://provider.example/me', keep: { kept: 'a.0.b' } }] } },
+  ] as readonly [string, KeyCase],
   [
     'steps.0.keep.kept',
     {
@@ -167,6 +174,7 @@ const RESPONSE = [
   within({ response: { failure: [{ values: ['no'] }] } }, value('response.failure.0.path', 'ok')),
   within({ response: { failure: [{ path: 'ok' }] } }, value('response.failure.0.values.0', false)),
   within({ response: { failure: [{ path: 'ok' }] } }, value('response.failure.0.except.0', true)),
+  within(KEY, value('response.encrypted', true, false)),
   value('response.error', 'code', 'error'),
   value('response.errorDescription', 'message', 'error_description'),
   value('response.grantRefused.0', 'refresh_denied', 'invalid_grant'),

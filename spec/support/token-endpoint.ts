@@ -9,7 +9,14 @@ import {
 import type { FaultyAuthorizationServerOptions } from '../../lib/platform/faulty-server/faulty-authorization-server-options';
 import { mergeDefinitions, type Definition } from '../../lib/settings/definition';
 import { joinScopes } from '../../lib/settings/scopes';
-import { prepareTokenRequest, selectSteps } from '../../lib/settings/token-requests';
+import {
+  keepFromAnswer,
+  missingFollowUps,
+  prepareFollowUp,
+  prepareTokenRequest,
+  selectSteps,
+  type RequestContext,
+} from '../../lib/settings/token-requests';
 import { literalTemplate } from '../../lib/templates/parse-template';
 import {
   createTokenEndpoint,
@@ -82,12 +89,19 @@ export async function startEndpointHarness(
 }
 
 function createRequests(definition: Definition, clock: Clock): TokenRequests {
+  const contextFor = (raw: Readonly<Record<string, unknown>>): RequestContext => ({
+    definition,
+    account: { cfg: {}, fieldNames: new Set<string>(), environment: {}, raw },
+    nowMs: clock.now(),
+    randomBytes: guessableBytes,
+  });
   return {
     stepsBefore: (grant) => selectSteps(definition, grant),
-    prepare: (grant, answers, raw) => {
-      const account = { cfg: {}, fieldNames: new Set<string>(), environment: {}, raw };
-      const context = { definition, account, nowMs: clock.now(), randomBytes: guessableBytes };
-      return prepareTokenRequest(context, grant, answers);
+    prepare: (grant, answers, raw) => prepareTokenRequest(contextFor(raw), grant, answers),
+    followUps: {
+      missing: (raw) => missingFollowUps(definition, raw),
+      prepare: (index, raw) => prepareFollowUp(contextFor(raw), index),
+      keep: (index, answer) => keepFromAnswer(definition.afterwards, answer, index),
     },
   };
 }

@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
+import { CompactEncrypt } from 'jose';
 import type { ReceivedTokenRequest } from '../../lib/platform/faulty-server/received-token-request';
 import { codeOf, messageOf, rejectionOf } from '../component/caught';
 import { failureOf, startEndpointHarness, tokensOf, type EndpointHarness } from '../support/token-endpoint';
@@ -151,5 +153,27 @@ describe('a token endpoint on the wire', () => {
     expect(codeOf(failure.error)).to.equal('PROVIDER_INVALID');
     expect(messageOf(failure.error)).to.contain('session.id');
     expect(harness.server.requests).to.have.length(1);
+  });
+
+  describe('P answers that are encrypted (RFC 7516)', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+    it('are opened and read', async () => {
+      harness = await startEndpointHarness();
+      const text = new TextEncoder().encode('{"access_token":"opened","expires_in":60}');
+      const encryption = new CompactEncrypt(text).setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' });
+      harness.server.next({ status: 200, body: await encryption.encrypt(publicKey) });
+      const definition = { response: { encrypted: true }, client: { key } };
+      expect(tokensOf(await harness.refresh({ definition })).accessToken).to.equal('opened');
+    });
+
+    it('are not asked for with a key that cannot open them: the refresh token is not spent', async () => {
+      harness = await startEndpointHarness();
+      const definition = { response: { encrypted: true }, client: { key: 'no key' } };
+      const error = await rejectionOf(harness.refresh({ definition }));
+      expect(codeOf(error)).to.equal('KEY_INVALID');
+      expect(harness.server.requests).to.deep.equal([]);
+    });
   });
 });
