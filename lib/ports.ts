@@ -100,6 +100,8 @@ export interface TokenIssuer {
   /** Why there may be no refresh token with this provider, and what to do. */
   readonly missingBecause?: string | undefined;
   refresh(current: TokenSet): Promise<IssueOutcome>;
+  /** Learns what can only be asked with the new tokens; returns them with it, or as they are. Called once they are saved. */
+  complete?(tokens: TokenSet): Promise<TokenSet>;
 }
 
 /** What became of an attempt to save. */

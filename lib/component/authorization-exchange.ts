@@ -1,3 +1,4 @@
+import type { TokenSet } from '../oauth2/token-set';
 import type { IssueOutcome } from '../ports';
 import type { PendingAuthorization } from '../settings/authorization';
 import { rememberScopes, requestedScopes } from '../settings/scopes';
@@ -28,24 +29,26 @@ export async function completeAuthorization(
   const values = { code, redirect_uri: pending.redirectUri, code_verifier: pending.codeVerifier };
   const endpoint = openTokenEndpoint(setup, NEW_CONNECTION);
   const stored = { ...kept, ...rememberScopes(requestedScopes(openRequestContext(setup, kept))) };
-  const tokens = unwrap(await endpoint.issue({ type: 'authorization_code', values }, stored));
-  return upgradeTokens(setup, tokens);
+  return finishConnecting(setup, await endpoint.issue({ type: 'authorization_code', values }, stored));
 }
 
-/** Some providers first give a short-lived token, to be exchanged for a long-lived one at once. */
-async function upgradeTokens(setup: OpenedConnection, tokens: RawTokens): Promise<RawTokens> {
-  if (setup.definition.upgrade === undefined) return tokens;
-  const endpoint = openTokenEndpoint(setup, NEW_CONNECTION);
-  const { access_token: accessToken, refresh_token: refreshToken } = tokens;
-  const values = {
-    access_token: typeof accessToken === 'string' ? accessToken : undefined,
-    refresh_token: typeof refreshToken === 'string' ? refreshToken : undefined,
-  };
-  return unwrap(await endpoint.issue({ type: 'upgrade', values }, tokens));
+/**
+ * What follows once the first tokens are there, however they were obtained: some providers first give a short-lived
+ * token, to be exchanged for a long-lived one at once; some tell only now whose account it is.
+ *
+ * @returns the token response, as the platform would store it
+ */
+export async function finishConnecting(opened: OpenedConnection, outcome: IssueOutcome): Promise<RawTokens> {
+  const endpoint = openTokenEndpoint(opened, NEW_CONNECTION);
+  let tokens = unwrap(outcome);
+  if (opened.definition.upgrade !== undefined) {
+    const values = { access_token: tokens.accessToken, refresh_token: tokens.refreshToken };
+    tokens = unwrap(await endpoint.issue({ type: 'upgrade', values }, tokens.raw));
+  }
+  return (await endpoint.complete(tokens)).raw;
 }
 
-/** The token response of an outcome, or its error. */
-export function unwrap(outcome: IssueOutcome): RawTokens {
+function unwrap(outcome: IssueOutcome): TokenSet {
   if (!outcome.issued) throw outcome.error;
-  return outcome.tokens.raw;
+  return outcome.tokens;
 }

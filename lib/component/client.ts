@@ -1,4 +1,4 @@
-import { Agent } from 'node:https';
+import type { Agent } from 'node:https';
 import { addPages, type PagingClient } from '../http/pagination';
 import { createAuthorizedAxios } from '../http/authorized-axios';
 import { resolveCertificate } from '../oauth2/client';
@@ -21,7 +21,7 @@ export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): P
   const http = createAuthorizedAxios({
     tokens,
     baseURL: site.baseURL,
-    headers: site.headers,
+    ...(site.headers === undefined ? {} : { headers: site.headers }),
     get origins() {
       return site.origins();
     },
@@ -45,10 +45,8 @@ export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): P
 function selectAgent(call: OpenedConnection): { readonly httpsAgent?: Agent } {
   const { client } = call.definition;
   if (client?.certificate === undefined && client?.authentication !== 'tls_client_auth') return {};
-  const context = openRequestContext(call);
-  const scope = createAccountScope(call.definition, context.account, { ...context, known: {} });
-  const { certificate, key } = resolveCertificate(client, scope);
-  return { httpsAgent: new Agent({ cert: certificate, key, keepAlive: true }) };
+  const scope = createAccountScope(openRequestContext(call));
+  return { httpsAgent: call.selectAgent(resolveCertificate(client, scope)) };
 }
 
 function openOnFirstUse(open: () => Promise<AccessTokens>): AccessTokens {

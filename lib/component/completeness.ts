@@ -16,11 +16,7 @@ import type { OpenedConnection } from './session';
  */
 export async function prepareVerification(opened: OpenedConnection): Promise<string | undefined> {
   await assertComplete(opened);
-  const context = openRequestContext(opened);
-  return selectVerificationUrl(
-    opened.definition,
-    createAccountScope(opened.definition, context.account, { ...context, known: {} }),
-  );
+  return selectVerificationUrl(opened.definition, createAccountScope(openRequestContext(opened)));
 }
 
 /** Stands for a value that is not there yet. */

@@ -27,7 +27,11 @@ export function openTokenEndpoint(opened: OpenedConnection, subject: string): To
       stepsBefore: (grant) => selectSteps(definition, grant),
       followUps: {
         missing: (stored) => missingFollowUps(definition, stored),
-        prepare: (index, stored) => prepareFollowUp(openRequestContext(opened, stored), index),
+        prepare: (index, { raw, accessToken, refreshToken }) =>
+          prepareFollowUp(openRequestContext(opened, raw), index, {
+            access_token: accessToken,
+            refresh_token: refreshToken,
+          }),
         keep: (index, answer) => keepFromAnswer(definition.afterwards, answer, index),
       },
       prepare: (grant, answers, stored) =>

@@ -2,7 +2,8 @@ import type { PagingClient } from '../http/pagination';
 import { obtainsByItself } from '../settings/obtaining';
 import { createTokenMemory } from '../tokens/token-memory';
 import { prepareAuthorization, type PendingAuthorization } from '../settings/authorization';
-import { completeAuthorization, NEW_CONNECTION, unwrap } from './authorization-exchange';
+import { completeAuthorization, finishConnecting, NEW_CONNECTION } from './authorization-exchange';
+import { createAgentSelector } from './certificate-agent';
 import { isTask } from './account-channels';
 import { createClient } from './client';
 import { prepareVerification } from './completeness';
@@ -95,7 +96,7 @@ export function defineConnection<Cfg extends RuntimeConfig = RuntimeConfig>(
     authorize: (cfg, redirectUri) => prepareAuthorization(openRequestContext(open(cfg)), redirectUri),
     exchange: async (cfg, pending, callbackUrl) => completeAuthorization(open(cfg), pending, callbackUrl),
     authorizeDevice: async (cfg, prompt) => authorizeDevice(open(cfg), prompt),
-    obtain: async (cfg) => unwrap(await obtainTokens(open(cfg), NEW_CONNECTION, {})),
+    obtain: async (cfg) => finishConnecting(open(cfg), await obtainTokens(open(cfg), NEW_CONNECTION, {})),
     revoke: async (cfg) => revokeTokens(open(cfg)),
   };
 }
@@ -106,7 +107,7 @@ function createOpener<Cfg extends RuntimeConfig>(
   definition: ConnectionDefinition<Cfg>,
   surroundings: Partial<Surroundings>,
 ): (cfg: Cfg) => OpenedConnection<Cfg> {
-  const scopeMemory = { refused: false };
+  const lasting = { scopeMemory: { refused: false }, selectAgent: createAgentSelector() };
   const completed = { ...createSurroundings(process.env), ...surroundings };
   const parse = createDescriptorParser(descriptor);
   const resolve = createDefinitionResolver();
@@ -116,6 +117,6 @@ function createOpener<Cfg extends RuntimeConfig>(
     const known = resolve(declaration, options as ConnectionOptions, cfg);
     // Tokens that need a person to obtain them need a place where the platform keeps them.
     if (!obtainsByItself(known)) requireOAuthField(declaration);
-    return { cfg, options, declaration, definition: known, surroundings: completed, scopeMemory };
+    return { cfg, options, declaration, definition: known, surroundings: completed, ...lasting };
   };
 }

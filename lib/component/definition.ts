@@ -25,26 +25,43 @@ export function createDefinitionResolver(): DefinitionResolver {
     key: [],
     definition: {},
   };
+  const selectFallback = createFallbackSelector();
   return (declaration, options, cfg) => {
-    const block = withoutUnfilled(declaration, options, cfg);
+    const fallback = selectFallback(options);
+    const block = withoutUnfilled(declaration, cfg, { options, fallback });
     const key = [options, ...Object.entries(block).flat()];
     if (key.length !== last.key.length || key.some((part, index) => part !== last.key[index])) {
-      last = { key, definition: resolveDefinition(block, options) };
+      last = { key, definition: resolveDefinition(block, options, fallback) };
     }
     return last.definition;
   };
 }
 
-function resolveDefinition(block: OAuth2Block, options: ConnectionOptions): Definition {
-  assertTexts(options.oauth2 ?? {});
-  const merged = mergeDefinitions(selectFallback(options), blockToDefinition(block), toDefinition(options));
+function resolveDefinition(block: OAuth2Block, options: ConnectionOptions, fallback: Definition): Definition {
+  const merged = mergeDefinitions(fallback, blockToDefinition(block), toDefinition(options));
   const service = options.refresh?.callbackService;
   return service === undefined ? merged : replaceByCallbackService(merged, service);
 }
 
-/** What holds where `component.json` says nothing. */
-function selectFallback({ oauth2 = {}, provider }: ConnectionOptions): Definition {
-  return mergeDefinitions(blockToDefinition(oauth2), provider === undefined ? {} : selectProvider(provider));
+/**
+ * What holds where `component.json` says nothing. Options that a function returns are new ones with each message; the
+ * provider in them is the same, and is checked once.
+ */
+function createFallbackSelector(): (options: ConnectionOptions) => Definition {
+  let last: (Pick<ConnectionOptions, 'oauth2' | 'provider'> & { readonly fallback: Definition }) | undefined;
+  return ({ oauth2, provider }) => {
+    if (last === undefined || last.oauth2 !== oauth2 || last.provider !== provider) {
+      assertTexts(oauth2 ?? {});
+      const known = provider === undefined ? {} : selectProvider(provider);
+      const fallback = mergeDefinitions(blockToDefinition(oauth2 ?? {}), known);
+      last = {
+        ...(oauth2 === undefined ? {} : { oauth2 }),
+        ...(provider === undefined ? {} : { provider }),
+        fallback,
+      };
+    }
+    return last.fallback;
+  };
 }
 
 function selectProvider(provider: string | Provider): Provider {
@@ -62,13 +79,12 @@ function selectProvider(provider: string | Provider): Provider {
  */
 function withoutUnfilled(
   declaration: OAuthDeclaration,
-  options: ConnectionOptions,
   cfg: RuntimeConfig,
+  { options, fallback }: { readonly options: ConnectionOptions; readonly fallback: Definition },
 ): OAuth2Block {
   const { block, optionalMembers } = declaration;
   const unfilled = [...optionalMembers].filter(([, names]) => names.every((name) => isBlank(cfg[name])));
   if (unfilled.length === 0) return block;
-  const fallback = selectFallback(options);
   const dropped = unfilled
     .filter(
       ([member, names]) =>

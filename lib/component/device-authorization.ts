@@ -1,12 +1,12 @@
 import { TokenEndpointError } from '../errors';
-import { finiteNumber, nonEmptyString, parseJsonObject } from '../oauth2/wire';
+import { finiteNumber, isSuccess, nonEmptyString, parseJsonObject } from '../oauth2/wire';
 import type { TransportOutcome } from '../ports';
 import { redactText, redactUrl } from '../redact';
 import { missingMember } from '../settings/missing-name';
 import { joinScopes, rememberScopes, requestedScopes } from '../settings/scopes';
 import { prepareRequest } from '../settings/token-requests';
 import { pollDeviceGrant } from '../tokens/device-polling';
-import { NEW_CONNECTION, unwrap } from './authorization-exchange';
+import { finishConnecting, NEW_CONNECTION } from './authorization-exchange';
 import { openTokenEndpoint } from './connection-endpoint';
 import { DEFAULTS } from './defaults';
 import { openRequestContext } from './request-context';
@@ -58,7 +58,7 @@ export async function authorizeDevice(
     intervalMs: answer.intervalSeconds * 1000,
     ask: () => endpoint.issue(grant, rememberScopes(scopes)),
   });
-  return unwrap(outcome);
+  return finishConnecting(opened, outcome);
 }
 
 /** What the server said to the device authorization request. */
@@ -69,17 +69,13 @@ interface DeviceAnswer extends Omit<DevicePrompt, 'expiresAt'> {
 }
 
 function readAnswer(outcome: TransportOutcome, url: string, secrets: readonly string[]): DeviceAnswer {
+  const hasSucceeded = outcome.answered && isSuccess(outcome.status);
   const json = outcome.answered ? (parseJsonObject(outcome.body) ?? {}) : {};
   const deviceCode = nonEmptyString(json['device_code']);
   const userCode = nonEmptyString(json['user_code']);
   // Some servers write it as `verification_url`, as the drafts of the RFC did.
   const verificationUri = nonEmptyString(json['verification_uri'] ?? json['verification_url']);
-  if (
-    !isSuccess(outcome) ||
-    deviceCode === undefined ||
-    userCode === undefined ||
-    verificationUri === undefined
-  ) {
+  if (!hasSucceeded || deviceCode === undefined || userCode === undefined || verificationUri === undefined) {
     const error = nonEmptyString(json['error']);
     throw refused(outcome, url, error === undefined ? '' : ` and ${redactText(error, secrets)}`);
   }
@@ -91,10 +87,6 @@ function readAnswer(outcome: TransportOutcome, url: string, secrets: readonly st
     intervalSeconds: finiteNumber(json['interval']) ?? DEFAULT_INTERVAL_SECONDS,
     lifetimeSeconds: finiteNumber(json['expires_in']) ?? DEFAULT_LIFETIME_SECONDS,
   };
-}
-
-function isSuccess(outcome: TransportOutcome): boolean {
-  return outcome.answered && outcome.status >= 200 && outcome.status <= 299;
 }
 
 function refused(outcome: TransportOutcome, url: string, words: string): TokenEndpointError {

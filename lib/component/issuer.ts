@@ -27,20 +27,17 @@ export function createIssuer(opened: OpenedConnection, subject: string): TokenIs
       refresh: (current) => callBack(opened, { callback, subject, current }),
     };
   }
-  if (options.refresh?.callbackService !== undefined) {
-    return {
-      needsRefreshToken: false,
-      refresh: async (current) => openTokenEndpoint(opened, subject).refresh(current),
-    };
-  }
-  if (obtainsByItself(definition)) {
-    return { spendsRefreshToken: false, refresh: (current) => refreshOrObtain(opened, subject, current) };
-  }
-  return {
-    needsRefreshToken: needsRefreshToken(definition),
-    missingBecause: definition.refresh?.missingBecause,
+  const usual: TokenIssuer = {
     refresh: async (current) => openTokenEndpoint(opened, subject).refresh(current),
+    complete: async (tokens) => openTokenEndpoint(opened, subject).complete(tokens),
   };
+  if (options.refresh?.callbackService !== undefined) return { ...usual, needsRefreshToken: false };
+  if (obtainsByItself(definition)) {
+    const refresh = (current: TokenSet): Promise<IssueOutcome> => refreshOrObtain(opened, subject, current);
+    return { ...usual, spendsRefreshToken: false, refresh };
+  }
+  const { missingBecause } = definition.refresh ?? {};
+  return { ...usual, needsRefreshToken: needsRefreshToken(definition), missingBecause };
 }
 
 /** A refresh token that is refused is no end: the grant works without a person. */
@@ -109,8 +106,7 @@ async function callBack(
   call: { readonly callback: RefreshCallback; readonly subject: string; readonly current: TokenSet },
 ): Promise<IssueOutcome> {
   const { definition, options, surroundings } = opened;
-  const context = openRequestContext(opened, call.current.raw);
-  const scope = createAccountScope(definition, context.account, { ...context, known: {} });
+  const scope = createAccountScope(openRequestContext(opened, call.current.raw));
   return refreshByCallback(
     {
       callback: call.callback,

@@ -14,11 +14,15 @@ export interface RefreshSources {
 
 /** The part of the settings that decides when to refresh. */
 export function resolvePolicy({ definition, options = {} }: RefreshSources): RefreshPolicy {
-  const { marginSeconds = DEFAULTS.marginSeconds, notBeforeExpiry = false } = definition.refresh ?? {};
+  const {
+    marginSeconds = DEFAULTS.marginSeconds,
+    notBeforeExpiry = false,
+    assumedLifetimeSeconds,
+  } = definition.refresh ?? {};
   const { when = 'expiring' } = options;
   assertWhen(when);
   assertDuration(marginSeconds, 'refresh.marginSeconds', 0);
-  const { assumedLifetimeMs } = resolveResponse({ definition });
+  const assumedLifetimeMs = toMs(assumedLifetimeSeconds, 'refresh.assumedLifetimeSeconds');
   return { when, marginMs: marginSeconds * 1000, notBeforeExpiry, assumedLifetimeMs };
 }
 

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../settings/token-requests';
+import type { RequestContext } from '../settings/account-scope';
 import type { RuntimeConfig } from './runtime';
 import type { OpenedConnection } from './session';
 

@@ -1,6 +1,6 @@
 import { TokenEndpointError } from '../errors';
 import { readMembers } from '../oauth2/token-members';
-import { isRecord } from '../oauth2/wire';
+import { isRecord, isSuccess } from '../oauth2/wire';
 import { redactUrl } from '../redact';
 import { missingMember } from '../settings/missing-name';
 import { revocationValues } from '../settings/revocation-values';
@@ -29,7 +29,7 @@ export async function revokeTokens(opened: OpenedConnection): Promise<void> {
   const values = revocationValues(accessToken, refreshToken);
   const { request, secrets } = await prepareRequest(openRequestContext(opened, raw), 'revoke', values);
   const outcome = await surroundings.transport.send(request, DEFAULTS.attemptTimeoutMs);
-  if (outcome.answered && outcome.status >= 200 && outcome.status <= 299) return;
+  if (outcome.answered && isSuccess(outcome.status)) return;
   const told = outcome.answered ? `status ${String(outcome.status)}` : outcome.reason;
   throw new TokenEndpointError({
     code: outcome.answered ? 'TOKEN_ENDPOINT_REFUSED' : 'TOKEN_ENDPOINT_UNREACHABLE',

@@ -4,6 +4,7 @@ import type { TokenMemory } from '../tokens/token-memory';
 import { describeRefresh } from '../trace/describe-event';
 import { isTraced, publishEvent } from '../trace/diagnostics';
 import type { Definition } from '../settings/definition';
+import type { AgentSelector } from './certificate-agent';
 import type { OAuthDeclaration } from './descriptor';
 import type { ConnectionOptions } from './options';
 import type { Surroundings } from './surroundings';
@@ -22,6 +23,8 @@ export interface OpenedConnection<Cfg extends RuntimeConfig = RuntimeConfig> {
   readonly surroundings: Surroundings;
   /** Whether the server has refused scopes on a refresh. */
   readonly scopeMemory: { refused: boolean };
+  /** The agents of mutual TLS. */
+  readonly selectAgent: AgentSelector;
 }
 
 /** One call of the runtime: its context, and what the connection is for its configuration. */

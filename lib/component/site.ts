@@ -15,8 +15,8 @@ import type { OpenedConnection } from './session';
 export interface Site {
   /** `undefined` if the connection has none. */
   readonly baseURL: (tokens: TokenSet) => string | undefined;
-  /** Headers that all its requests have, beside the option `headers`. */
-  readonly headers: (tokens: TokenSet) => Readonly<Record<string, string>>;
+  /** Headers that all its requests have, beside the option `headers`; `undefined` if there are none. */
+  readonly headers: ((tokens: TokenSet) => Readonly<Record<string, string>>) | undefined;
   /** Further origins that the token may go to. */
   readonly origins: () => readonly string[];
 }
@@ -29,16 +29,14 @@ export interface Site {
  */
 export function createSite(opened: OpenedConnection): Site {
   const api = opened.definition.api ?? {};
-  const scopeFor = (tokens?: TokenSet): TemplateScope => {
-    const context = openRequestContext(opened, tokens?.raw);
-    return createAccountScope(opened.definition, context.account, { ...context, known: {} });
-  };
+  const scopeFor = (tokens?: TokenSet): TemplateScope =>
+    createAccountScope(openRequestContext(opened, tokens?.raw));
   const hasHeaders = Object.keys(api.headers ?? {}).length > 0;
   return {
     baseURL: rememberLast((tokens) => selectBaseURL(opened, tokens, scopeFor)),
     headers: hasHeaders
       ? rememberLast((tokens) => fillInHeaders(api.headers ?? {}, scopeFor(tokens)))
-      : () => NONE,
+      : undefined,
     origins: () => [
       ...(opened.options.origins ?? []),
       ...(api.origins ?? []).map((origin) =>
@@ -47,8 +45,6 @@ export function createSite(opened: OpenedConnection): Site {
     ],
   };
 }
-
-const NONE: Readonly<Record<string, string>> = {};
 
 function rememberLast<Value>(compute: (tokens: TokenSet) => Value): (tokens: TokenSet) => Value {
   let last: { readonly tokens: TokenSet; readonly value: Value } | undefined;

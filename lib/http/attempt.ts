@@ -57,6 +57,9 @@ export interface Attempt {
   readonly sent: InternalAxiosRequestConfig;
 }
 
+/** How a token travels unless somebody says so: `Authorization: Bearer`. */
+const BEARER: TokenTravel = {};
+
 /** Sends a request once, and finds out what the answer means for its token. */
 export async function attempt(
   config: InternalAxiosRequestConfig,
@@ -64,7 +67,7 @@ export async function attempt(
   { token, resent }: Try,
 ): Promise<Attempt> {
   throwIfCanceled(config);
-  const { travel = {} } = options;
+  const { travel = BEARER } = options;
   const route = selectRoute(config, selectRules(token.tokens), travel);
   if (!route.isOwn && options.foreignOrigins === 'refuse') {
     throw buildForeignOriginError(withBaseURL(config, route));

@@ -1,15 +1,15 @@
 import type { FreshkeysError } from '../errors';
 import { valueAt } from '../oauth2/json-path';
 import type { Provider } from '../providers/provider';
+import { NAMES_IN_DESCRIPTOR } from '../settings/missing-name';
 import type { LintFinding } from './lint-provider';
 
-/** What errors call the keys that `component.json` has other names for. */
-const KEYS: Readonly<Record<string, string>> = {
-  'oauth2.token_uri': 'token.url',
-  'oauth2.auth_uri': 'authorize.url',
-  'oauth2.client_id': 'client.id',
-  'oauth2.client_secret': 'client.secret',
-};
+/** What errors call by the names of `component.json`, and what the vocabulary calls it. */
+const KEYS: ReadonlyMap<string, string> = new Map(
+  Object.entries(NAMES_IN_DESCRIPTOR)
+    .filter(([place]) => !place.startsWith('values.'))
+    .map(([place, name]) => [name, place]),
+);
 
 /** An error of a definition that does not work, told in the words of the vocabulary. */
 export function toFinding(error: FreshkeysError, file: string, whole: Provider | undefined): LintFinding {
@@ -25,9 +25,10 @@ export function toFinding(error: FreshkeysError, file: string, whole: Provider |
 function selectPath(error: FreshkeysError, whole: Provider | undefined): string {
   const { path, where } = (error.cause ?? {}) as { readonly path?: unknown; readonly where?: unknown };
   const said = [path, where].find((candidate) => typeof candidate === 'string');
+  if (said !== undefined) return toDeclaredPlace(KEYS.get(said) ?? said, whole);
   // Of a key nothing is shown, and nothing is known but what it is for.
-  if (said === undefined) return whole?.assertion === undefined ? 'client.key' : 'assertion.key';
-  return toDeclaredPlace(KEYS[said] ?? said, whole);
+  if (error.code === 'KEY_INVALID') return whole?.assertion === undefined ? 'client.key' : 'assertion.key';
+  return '';
 }
 
 /** What `exchange` and `refresh` inherit stands at `token`. */
@@ -38,5 +39,5 @@ function toDeclaredPlace(path: string, whole: Provider | undefined): string {
 }
 
 function inVocabulary(text: string): string {
-  return Object.entries(KEYS).reduce((told, [name, key]) => told.replaceAll(name, key), text);
+  return [...KEYS].reduce((told, [name, key]) => told.replaceAll(name, key), text);
 }

@@ -7,7 +7,7 @@ import { selectVerificationUrl } from '../component/site';
 import type { Provider } from '../providers/provider';
 import { createAccountScope } from '../settings/account-scope';
 import type { Definition } from '../settings/definition';
-import type { RequestContext } from '../settings/token-requests';
+import type { RequestContext } from '../settings/account-scope';
 import { fillIn } from '../templates/evaluate-template';
 import type { TemplateScope } from '../templates/scope';
 import { fillInUrl } from '../templates/url-template';
@@ -16,7 +16,7 @@ import { answer, PROBE_TIME, signValues } from './probes';
 /** How the API would be called, as data. */
 export function observeApi(definition: Definition, whole: Provider, context: RequestContext): unknown {
   const { api = {} } = definition;
-  const scope = createAccountScope(definition, context.account, { ...context, known: {} });
+  const scope = createAccountScope({ ...context, definition });
   return {
     baseURL: api.baseURL === undefined ? undefined : fillInUrl(api.baseURL, scope, BASE_URL),
     origins: observeOrigins(api, scope),

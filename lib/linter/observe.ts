@@ -8,7 +8,8 @@ import { describeAll, type DescriptionContext } from '../settings/describe-reque
 import { needsRefreshToken, selectGrant } from '../settings/obtaining';
 import { buildSampleAccount, usedNames, type SampleAccount } from '../settings/sample-account';
 import { signToken } from '../settings/signed-token';
-import { keepFromAnswer, type RequestContext } from '../settings/token-requests';
+import type { RequestContext } from '../settings/account-scope';
+import { keepFromAnswer } from '../settings/token-requests';
 import { observeApi } from './observe-api';
 import { answer, imagineTokenAnswers, PROBE_TIME } from './probes';
 

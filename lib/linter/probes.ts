@@ -1,7 +1,7 @@
 import type { ExpiryRule } from '../oauth2/expiry';
 import type { AnswerSign } from '../oauth2/response-shape';
 import type { TokenAnswer } from '../oauth2/token-response';
-import { put } from '../settings/put';
+import { withValueAt } from '../oauth2/json-path';
 import type { Definition } from '../settings/definition';
 
 /** When everything that is imagined here happens. */
@@ -93,16 +93,11 @@ export function signValues({ values = [], except = [] }: AnswerSign): readonly u
 
 /** An answer whose JSON has members at paths; later ones win. */
 export function answer(status: number, sources: readonly Members[]): TokenAnswer {
-  const body: Record<string, unknown> = {};
+  let body: Record<string, unknown> = {};
   const headers: Record<string, string> = { date: new Date(PROBE_TIME).toUTCString() };
   for (const [path, value] of sources.flatMap((source) => Object.entries(source))) {
     if (path.startsWith('header:')) headers[path.slice('header:'.length).toLowerCase()] = String(value);
-    else
-      put(
-        body,
-        path.split(/(?<!\\)\./).map((name) => name.replaceAll('\\.', '.')),
-        value,
-      );
+    else body = withValueAt(body, path, value);
   }
   return { status, headers, body: JSON.stringify(body), oversized: false };
 }

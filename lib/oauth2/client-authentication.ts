@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from './assertion-shape';
+import { formEncode } from '../templates/form-encode';
 import { signJwt, type SigningMaterial } from './signed-jwt';
 
 /** A registered OAuth2 client (RFC 6749 §2.2). A public client has no secret. */
@@ -64,16 +64,15 @@ export const noAuthentication: ClientAuthentication = ({ clientId }) => ({
 
 /** A JWT signed with the client secret (OpenID Connect Core §9). */
 export const secretJwtAuthentication: ClientAuthentication = (client, context) =>
-  assertionProof(client, context, 'HS256', {
-    algorithm: undefined,
-    keyEncoding: undefined,
+  assertionProof(client, context, {
     ...client.key,
+    algorithm: client.key?.algorithm ?? 'HS256',
     key: client.clientSecret ?? '',
   });
 
 /** A JWT signed with a private key (RFC 7523 §2.2). */
 export const privateKeyJwtAuthentication: ClientAuthentication = (client, context) =>
-  assertionProof(client, context, 'RS256', client.key ?? { key: '' });
+  assertionProof(client, context, client.key ?? { key: '' });
 
 /** The methods by the names that connections use. */
 export const CLIENT_AUTHENTICATIONS = {
@@ -86,7 +85,7 @@ export const CLIENT_AUTHENTICATIONS = {
   private_key_jwt: privateKeyJwtAuthentication,
   /** Mutual TLS (RFC 8705 §2): the certificate is shown when the connection is opened; the request says who it is. */
   tls_client_auth: noAuthentication,
-} as const satisfies Record<string, ClientAuthentication>;
+} as const satisfies Record<ClientAuthenticationName, ClientAuthentication>;
 
 /** How a client proves who it is at the token endpoint. */
 export type ClientAuthenticationName =
@@ -117,11 +116,11 @@ const ASSERTION_LIFETIME_SECONDS = 60;
 async function assertionProof(
   { clientId, audience, issuer = clientId }: OAuthClient,
   { url, nowMs, randomBytes }: ProofContext,
-  ...[algorithm, material]: readonly [SigningAlgorithm, SigningMaterial]
+  material: SigningMaterial,
 ): Promise<ClientProof> {
   const assertion = await signJwt(
     { iss: issuer, sub: clientId, aud: audience ?? url, jti: randomBytes(16).toString('hex') },
-    { ...material, algorithm: material.algorithm ?? algorithm },
+    material,
     { nowMs, lifetimeSeconds: ASSERTION_LIFETIME_SECONDS },
   );
   return {
@@ -131,9 +130,4 @@ async function assertionProof(
       client_assertion: assertion,
     },
   };
-}
-
-/** `application/x-www-form-urlencoded` of one value (RFC 6749 appendix B). */
-function formEncode(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1);
 }

@@ -2,7 +2,7 @@ import { valueAt } from './json-path';
 import { parseRetryAfter } from './retry-after';
 import { hasSign, type ResponseShape } from './response-shape';
 import type { TokenAnswer } from './token-response';
-import { isRecord, nonEmptyString } from './wire';
+import { isRecord, isSuccess, nonEmptyString } from './wire';
 
 /**
  * Why an answer is no token.
@@ -86,7 +86,7 @@ function selectFailureKind(
 
 function kindOfStatus(status: number): TokenFailureKind {
   if (status >= 500 || status === 429 || status === 408) return 'unavailable';
-  return status >= 200 && status <= 299 ? 'unusable' : 'refused';
+  return isSuccess(status) ? 'unusable' : 'refused';
 }
 
 interface ErrorWords {

@@ -5,7 +5,7 @@ import type { ResponseProfile } from './response-shape';
 import { describeFailure, isErrorResponse, type TokenFailure } from './token-failure';
 import { mergeResponse, normalize, readMembers, readScopes, selectSource } from './token-members';
 import type { TokenSet } from './token-set';
-import { isRecord, parseJsonObject } from './wire';
+import { isRecord, isSuccess, parseJsonObject } from './wire';
 
 /** What a token endpoint sent back. Header names in lower case. */
 export interface TokenAnswer {
@@ -34,7 +34,7 @@ export type ParsedTokenAnswer =
  */
 export function parseTokenAnswer(answer: TokenAnswer, context: TokenAnswerContext): ParsedTokenAnswer {
   const json = answer.oversized ? undefined : parseJsonObject(answer.body);
-  const failed = answer.status < 200 || answer.status > 299 || isErrorResponse(json, context);
+  const failed = !isSuccess(answer.status) || isErrorResponse(json, context);
   const serverTime = parseHttpDate(answer.headers['date'] ?? '');
   const now = serverTime ?? context.now;
   const response =

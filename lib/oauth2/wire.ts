@@ -38,3 +38,8 @@ export function finiteNumber(value: unknown): number | undefined {
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
 }
+
+/** Whether a status says success (RFC 9110 §15.3). */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299;
+}

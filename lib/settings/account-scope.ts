@@ -17,21 +17,30 @@ export interface AccountValues {
   readonly raw?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What the requests of one account are built with. */
+export interface RequestContext extends TemplateEnvironment {
+  readonly definition: Definition;
+  readonly account: AccountValues;
+}
+
 /**
  * The scope of one request: first what the request is about, then the definition's own values, the stored token
  * response, the fields of the account, and the environment of the container.
+ *
+ * @param known what the request is about: `code`, `refresh_token`
+ * @param note takes note of every value that is looked up
  */
 export function createAccountScope(
-  definition: Definition,
-  account: AccountValues,
-  context: TemplateEnvironment & Pick<ScopeSources, 'known' | 'note'>,
+  { definition, account, nowMs, randomBytes }: RequestContext,
+  known: ScopeSources['known'] = {},
+  note?: ScopeSources['note'],
 ): TemplateScope {
   const { client = {}, values = {} } = definition;
   return createScope({
-    nowMs: context.nowMs,
-    randomBytes: context.randomBytes,
-    known: context.known,
-    note: context.note,
+    nowMs,
+    randomBytes,
+    known,
+    note,
     placeOf: (name) => nameOfPlace(`values.${name}`),
     values: {
       ...named('client_id', client.id),

@@ -2,7 +2,7 @@ import { buildAuthorizationUrl, buildCodeChallenge } from '../oauth2/authorizati
 import { createAccountScope } from './account-scope';
 import { missingMember } from './missing-name';
 import { joinScopes, requestedScopes } from './scopes';
-import type { RequestContext } from './token-requests';
+import type { RequestContext } from './account-scope';
 
 /** An authorization that has begun: what the browser opens, and what the exchange needs afterwards. */
 export interface PendingAuthorization {
@@ -19,7 +19,7 @@ export interface PendingAuthorization {
  * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if there is no authorization URI
  */
 export function prepareAuthorization(context: RequestContext, redirectUri: string): PendingAuthorization {
-  const { definition, account, randomBytes } = context;
+  const { definition, randomBytes } = context;
   const { authorize = {} } = definition;
   if (authorize.url === undefined) throw missingMember('oauth2.auth_uri');
   const state = randomBytes(24).toString('base64url');
@@ -32,9 +32,6 @@ export function prepareAuthorization(context: RequestContext, redirectUri: strin
       ? {}
       : { code_challenge: buildCodeChallenge(codeVerifier), code_challenge_method: 'S256' }),
   };
-  const url = buildAuthorizationUrl(
-    authorize,
-    createAccountScope(definition, account, { ...context, known }),
-  );
+  const url = buildAuthorizationUrl(authorize, createAccountScope(context, known));
   return { url, state, codeVerifier, redirectUri };
 }

@@ -1,20 +1,15 @@
 import type { BuiltRequest } from '../oauth2/build-request';
 import type { Grant } from '../oauth2/grant';
+import { withValueAt } from '../oauth2/json-path';
 import { readMembers, readScopes } from '../oauth2/token-members';
 import type { TokenAnswer } from '../oauth2/token-response';
 import { redactText, redactUrl, redactValue } from '../redact';
 import { prepareAuthorization } from './authorization';
 import { obtainsByItself, prefersRefreshToken, selectGrant } from './obtaining';
-import { put } from './put';
 import { revocationValues } from './revocation-values';
 import { joinScopes, refreshScope, requestedScopes } from './scopes';
-import {
-  prepareFollowUp,
-  prepareRequest,
-  prepareTokenRequest,
-  selectSteps,
-  type RequestContext,
-} from './token-requests';
+import type { RequestContext } from './account-scope';
+import { prepareFollowUp, prepareRequest, prepareTokenRequest, selectSteps } from './token-requests';
 
 /** What a request is for. */
 export type DescribedPurpose =
@@ -61,10 +56,9 @@ export async function describeAll(context: DescriptionContext): Promise<readonly
     const scope = joinScopes(requestedScopes(context), definition);
     described.push(...(await describeGrant(context, { type: grant, values: { scope } }, 'token')));
   }
-  const { accessToken, refreshToken } = readMembers(context.account.raw ?? {}, definition.response ?? {});
-  const values = { access_token: accessToken, refresh_token: refreshToken };
   described.push(...(await describeFollowUps(context)));
-  if (refreshes(context, refreshToken)) {
+  const values = tokensOf(context);
+  if (refreshes(context, values.refresh_token)) {
     const scope = selectRefreshScope(context);
     described.push(
       ...(await describeGrant(context, { type: 'refresh_token', values: { ...values, scope } }, 'refresh')),
@@ -75,7 +69,7 @@ export async function describeAll(context: DescriptionContext): Promise<readonly
     const { request, secrets } = await prepareRequest(
       context,
       purpose,
-      revocationValues(accessToken, refreshToken),
+      revocationValues(values.access_token, values.refresh_token),
     );
     described.push(describe(purpose, request, { ...context, secrets }));
   }
@@ -85,7 +79,7 @@ export async function describeAll(context: DescriptionContext): Promise<readonly
 async function describeFollowUps(context: DescriptionContext): Promise<readonly DescribedRequest[]> {
   const described: DescribedRequest[] = [];
   for (const index of context.definition.afterwards?.keys() ?? []) {
-    const { request, secrets } = await prepareFollowUp(context, index);
+    const { request, secrets } = await prepareFollowUp(context, index, tokensOf(context));
     const purpose = `afterwards ${String(index + 1)}` as DescribedPurpose;
     described.push(describe(purpose, request, { ...context, secrets }));
   }
@@ -118,7 +112,8 @@ async function describeAuthorization(context: DescriptionContext): Promise<reado
   return [describe('authorize', authorize, { ...context, secrets: [] }), ...exchange, ...upgrade];
 }
 
-function tokensOf({ definition, account }: RequestContext): Grant['values'] {
+/** The tokens that are stored, by the names that templates use. */
+function tokensOf({ definition, account }: RequestContext) {
   const { accessToken, refreshToken } = readMembers(account.raw ?? {}, definition.response ?? {});
   return { access_token: accessToken, refresh_token: refreshToken };
 }
@@ -160,12 +155,12 @@ function secretsIn({ values }: Grant): readonly string[] {
 
 /** An answer with something at every path that a step keeps. */
 function imagineAnswer({ definition }: RequestContext, index: number): TokenAnswer {
-  const body: Record<string, unknown> = {};
+  let body: Record<string, unknown> = {};
   const headers: Record<string, string> = {};
   for (const [name, path] of Object.entries(definition.steps?.[index]?.keep ?? {})) {
     const value = `${name}-of-step-${String(index + 1)}`;
     if (path.startsWith('header:')) headers[path.slice('header:'.length).toLowerCase()] = value;
-    else put(body, path.split('.'), value);
+    else body = withValueAt(body, path, value);
   }
   return { status: 200, headers, body: JSON.stringify(body), oversized: false };
 }

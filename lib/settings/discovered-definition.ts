@@ -12,8 +12,6 @@ export interface ServerMetadata {
   readonly service_documentation?: string | undefined;
   readonly scopes_supported?: readonly string[] | undefined;
   readonly token_endpoint_auth_methods_supported?: readonly string[] | undefined;
-  readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[] | undefined;
-  readonly code_challenge_methods_supported?: readonly string[] | undefined;
 }
 
 /** What servers call the methods, those that are preferred first. `post` is what holds if nothing is said. */

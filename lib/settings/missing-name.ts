@@ -3,7 +3,7 @@ import type { AccountValues } from './account-scope';
 import type { Definition } from './definition';
 
 /** Places of a definition that `component.json` has other names for. */
-const NAMES_IN_DESCRIPTOR: Readonly<Record<string, string>> = {
+export const NAMES_IN_DESCRIPTOR: Readonly<Record<string, string>> = {
   'token.url': 'oauth2.token_uri',
   'authorize.url': 'oauth2.auth_uri',
   'client.id': 'oauth2.client_id',

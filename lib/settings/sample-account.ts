@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { SigningAlgorithm, SigningKey } from '../oauth2/assertion-shape';
+import { withValueAt } from '../oauth2/json-path';
 import type { ProviderField } from '../providers/provider';
 import { namesIn } from '../templates/expression';
 import { parseTemplate } from '../templates/parse-template';
 import type { Definition } from './definition';
 import { obtainsByItself } from './obtaining';
-import { put } from './put';
 import { templateNamesIn } from '../templates/template-names';
 
 /** What a dry run and the linter fill in where nobody says anything. */
@@ -58,21 +58,17 @@ function sampleField(name: string, field: ProviderField, keys: ReadonlyMap<strin
 function sampleTokens(definition: Definition): Record<string, unknown> {
   // Where tokens are obtained again, a refresh token is the exception.
   const hasRefreshToken = !obtainsByItself(definition) || definition.refresh !== undefined;
-  const raw: Record<string, unknown> = {
+  let raw: Record<string, unknown> = {
     access_token: 'access-token',
     ...(hasRefreshToken ? { refresh_token: 'refresh-token' } : {}),
   };
   const leading = leadingNames(definition.api?.baseURL);
   for (const name of usedNames(definition)) {
-    if (!name.startsWith('token.') || name in raw) continue;
-    const path = name.slice('token.'.length).split('.');
-    if (path[0] !== 'access_token' && path[0] !== 'refresh_token') {
-      put(
-        raw,
-        path,
-        leading.has(name) ? 'https://api.example.com' : (path.at(-1) ?? name).replaceAll('_', '-'),
-      );
-    }
+    if (!name.startsWith('token.')) continue;
+    const path = name.slice('token.'.length);
+    const [first, last] = [path.split('.')[0], path.split('.').at(-1)];
+    if (first === 'access_token' || first === 'refresh_token') continue;
+    raw = withValueAt(raw, path, leading.has(name) ? 'https://api.example.com' : last?.replaceAll('_', '-'));
   }
   return raw;
 }

@@ -2,13 +2,12 @@ import type { TokenSet } from '../oauth2/token-set';
 import { fillInRequired } from '../templates/evaluate-template';
 import { createAccountScope } from './account-scope';
 import type { Definition } from './definition';
-import type { RequestContext } from './token-requests';
+import type { RequestContext } from './account-scope';
 
 /** The scopes that are asked for. */
 export function requestedScopes(context: RequestContext): readonly string[] {
-  const { definition, account } = context;
-  const scope = createAccountScope(definition, account, { ...context, known: {} });
-  const { default: usual = [], always = [] } = definition.scopes ?? {};
+  const scope = createAccountScope(context);
+  const { default: usual = [], always = [] } = context.definition.scopes ?? {};
   return [...new Set([...usual, ...always])].map((text) => fillInRequired(text, scope, 'scopes'));
 }
 

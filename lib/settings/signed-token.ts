@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors';
 import { ASSERTION_LIFETIME_SECONDS, signAssertion } from '../oauth2/assertion';
 import { createAccountScope } from './account-scope';
-import type { RequestContext } from './token-requests';
+import type { RequestContext } from './account-scope';
 
 /**
  * Signs a token here instead of asking for one, and says what a token endpoint would.
@@ -17,9 +17,8 @@ export async function signToken(context: RequestContext): Promise<Readonly<Recor
       remedy: 'Declare `assertion` in the provider definition.',
     });
   }
-  const scope = createAccountScope(context.definition, context.account, { ...context, known: {} });
   return {
-    access_token: await signAssertion(assertion, scope),
+    access_token: await signAssertion(assertion, createAccountScope(context)),
     token_type: 'Bearer',
     expires_in: assertion.lifetimeSeconds ?? ASSERTION_LIFETIME_SECONDS,
   };

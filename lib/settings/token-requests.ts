@@ -3,13 +3,12 @@ import { resolveSigningKey } from '../oauth2/client';
 import { createAnswerOpener, type AnswerOpener } from '../oauth2/encrypted-answer';
 import type { Grant } from '../oauth2/grant';
 import type { LoginStep } from '../oauth2/request-shape';
-import { readAnswer, readMembers } from '../oauth2/token-members';
+import { readAnswer } from '../oauth2/token-members';
 import type { TokenAnswer } from '../oauth2/token-response';
 import { ConfigurationError } from '../errors';
 import { isSecretName } from '../redact';
-import type { TemplateEnvironment } from '../templates/functions';
 import type { TemplateScope } from '../templates/scope';
-import { createAccountScope, type AccountValues } from './account-scope';
+import { createAccountScope, type RequestContext } from './account-scope';
 import type { Definition } from './definition';
 import { planRequest, planStep, type RequestPurpose } from './request-plans';
 
@@ -19,12 +18,6 @@ export interface PreparedRequest {
   readonly secrets: readonly string[];
   /** Opens the answer, where it is encrypted. */
   readonly open?: AnswerOpener;
-}
-
-/** What the requests of one account are built with. */
-export interface RequestContext extends TemplateEnvironment {
-  readonly definition: Definition;
-  readonly account: AccountValues;
 }
 
 /** Builds a request for a purpose. */
@@ -77,18 +70,18 @@ export function selectSteps({ steps = [] }: Definition, { type }: Grant): number
 
 /** A scope that remembers which secrets were looked up in it. */
 function openScope(
-  { definition, account, nowMs, randomBytes }: RequestContext,
+  context: RequestContext,
   known: Readonly<Record<string, string | undefined>>,
 ): { readonly scope: TemplateScope; readonly secrets: () => readonly string[] } {
   const secrets = new Set<string>();
-  const { fields = {} } = definition;
+  const { fields = {} } = context.definition;
   const isSecret = (name: string): boolean =>
     isSecretName(name.split('.').at(-1) ?? name) ||
     (Object.hasOwn(fields, name) && fields[name]?.secret === true);
   const note = (name: string, value: string): void => {
     if (isSecret(name)) secrets.add(value);
   };
-  const scope = createAccountScope(definition, account, { nowMs, randomBytes, known, note });
+  const scope = createAccountScope(context, known, note);
   return { scope, secrets: () => [...secrets] };
 }
 
@@ -132,12 +125,11 @@ export function missingFollowUps(
 }
 
 /** Builds a request that comes after the token. */
-export async function prepareFollowUp(context: RequestContext, index: number): Promise<PreparedRequest> {
-  const { accessToken, refreshToken } = readMembers(
-    context.account.raw ?? {},
-    context.definition.response ?? {},
-  );
-  const known = { access_token: accessToken, refresh_token: refreshToken };
+export async function prepareFollowUp(
+  context: RequestContext,
+  index: number,
+  known: Readonly<Record<string, string | undefined>>,
+): Promise<PreparedRequest> {
   const { scope, secrets } = openScope(context, known);
   const request = await buildRequest(planStep(context.definition, index, 'afterwards'), scope);
   return { request, secrets: secrets() };

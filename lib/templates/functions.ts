@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { formEncode } from './form-encode';
 
 /** What functions may know beside their parameters. The same for all templates of one request. */
 export interface TemplateEnvironment {
@@ -44,7 +45,7 @@ export const TEMPLATE_FUNCTIONS = {
   lower: define([1, 1], ([text = '']) => text.toLowerCase()),
   upper: define([1, 1], ([text = '']) => text.toUpperCase()),
   /** As in a form body (`application/x-www-form-urlencoded`). */
-  urlencode: define([1, 1], ([text = '']) => new URLSearchParams([['', text]]).toString().slice(1)),
+  urlencode: define([1, 1], ([text = '']) => formEncode(text)),
   base64: define([1, 1], ([text = '']) => Buffer.from(text, 'utf8').toString('base64')),
   base64url: define([1, 1], ([text = '']) => Buffer.from(text, 'utf8').toString('base64url')),
   hex: define([1, 1], ([text = '']) => Buffer.from(text, 'utf8').toString('hex')),

@@ -1,33 +1,37 @@
 import { isFreshkeysError } from '../errors';
-import type { Issued } from './token-verdict';
-import type { TokenEndpointOptions } from './token-endpoint';
+import { isSuccess } from '../oauth2/wire';
+import type { TokenSet } from '../oauth2/token-set';
+import type { FollowUps, TokenEndpointOptions } from './token-endpoint';
 
 /**
- * Asks what a provider tells only after the token is there: who the account is, which tenant, which host. The tokens
- * are there already and must not be lost by it: what cannot be learnt now is asked for again after the next refresh,
- * and whoever needs it says so by its name.
+ * Asks what a provider tells only once the token is there: who the account is, which tenant, which host. The same
+ * tokens come back, with what was learnt. What cannot be learnt now is asked for again after the next refresh, and
+ * whoever needs it says so by its name.
  */
-export async function askFollowUps(options: TokenEndpointOptions, issued: Issued): Promise<Issued> {
-  let { raw } = issued.tokens;
-  for (const index of options.requests.followUps?.missing(raw) ?? []) {
-    raw = { ...raw, ...(await askFollowUp(options, index, raw)) };
+export async function completeTokens(
+  followUps: FollowUps,
+  options: Pick<TokenEndpointOptions, 'transport' | 'limits'>,
+  tokens: TokenSet,
+): Promise<TokenSet> {
+  let completed = tokens;
+  for (const index of followUps.missing(tokens.raw)) {
+    const learnt = await askFollowUp(followUps, options, { index, tokens: completed });
+    if (learnt !== undefined) completed = { ...completed, raw: { ...completed.raw, ...learnt } };
   }
-  return { ...issued, tokens: { ...issued.tokens, raw } };
+  return completed;
 }
 
 async function askFollowUp(
-  { requests, transport, limits }: TokenEndpointOptions,
-  index: number,
-  raw: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, string>>> {
+  followUps: FollowUps,
+  { transport, limits }: Pick<TokenEndpointOptions, 'transport' | 'limits'>,
+  { index, tokens }: { readonly index: number; readonly tokens: TokenSet },
+): Promise<Readonly<Record<string, string>> | undefined> {
   try {
-    const prepared = await requests.followUps?.prepare(index, raw);
-    if (prepared === undefined) return {};
-    const outcome = await transport.send(prepared.request, limits.attemptTimeoutMs);
-    const isSuccess = outcome.answered && outcome.status >= 200 && outcome.status <= 299;
-    return isSuccess ? (requests.followUps?.keep(index, outcome) ?? {}) : {};
+    const { request } = await followUps.prepare(index, tokens);
+    const outcome = await transport.send(request, limits.attemptTimeoutMs);
+    return outcome.answered && isSuccess(outcome.status) ? followUps.keep(index, outcome) : undefined;
   } catch (error) {
     if (!isFreshkeysError(error)) throw error;
-    return {};
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { RenewalSession } from './renewal';
+import type { RenewalSession } from './renewal-session';
 
 /** How long before the end of a refresh token people are told at most. */
 const WARNING_MS = 7 * 24 * 60 * 60 * 1000;

@@ -1,47 +1,15 @@
 import { isFreshkeysError, ReauthorizationRequiredError, TokensNotSavedError } from '../errors';
 import { lifetimeMs, type TokenSet } from '../oauth2/token-set';
-import type {
-  AccessToken,
-  Clock,
-  IssueFailure,
-  Logger,
-  RefreshEvent,
-  RefreshReason,
-  TokenExchange,
-  TokenIssuer,
-  TokenStore,
-  Trace,
-} from '../ports';
-import { redactText } from '../redact';
+import type { AccessToken, IssueFailure, RefreshEvent, RefreshReason, TokenExchange } from '../ports';
 import { refreshTokenFingerprint } from './fingerprint';
-import { isExpired, type RefreshPolicy } from './refresh-policy';
+import { isUsable, lookAgain } from './look-again';
+import { toAccessToken, type RenewalSession } from './renewal-session';
 import { saveTokens } from './saving';
 import type { Flight } from './single-flight';
-import { acceptIssued, adoptTokens, hasSeen, isSamePair, type CredentialRecord } from './token-memory';
+import { acceptIssued, isSamePair } from './token-memory';
 
 /** Waits of the repeated look after `invalid_grant`, in milliseconds: another container may still be saving. */
 export const ADOPTION_DELAYS_MS: readonly number[] = [250, 500, 1_000, 2_000];
-
-/** Everything that renewing the tokens of one credential takes, for one message. */
-export interface RenewalSession {
-  readonly record: CredentialRecord;
-  readonly policy: RefreshPolicy;
-  readonly issuer: TokenIssuer;
-  readonly store: TokenStore;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly trace: Trace;
-  /** For how long nothing is asked again after a definite refusal, or after a fresh token was rejected. */
-  readonly coolDownMs: number;
-  /** Whether the provider replaces the refresh token with each refresh. If in doubt, yes. */
-  readonly rotatesRefreshToken: boolean;
-  /** Whether tokens that cannot be saved are an error: where the process ends with this call. */
-  readonly mustSave: boolean;
-  /** Whose tokens, for error texts: `the account "…"`. */
-  readonly subject: string;
-  /** Takes note of what a token endpoint was asked, for the trace. */
-  readonly noteExchange?: (exchange: TokenExchange | undefined) => void;
-}
 
 /** What a renewal came to, before it is traced. */
 type Result = Pick<RefreshEvent, 'outcome' | 'saved' | 'rotated'>;
@@ -87,11 +55,6 @@ export async function renewTokens(
   }
 }
 
-/** The access token of a record. Only asked for once there is one. */
-export function toAccessToken(record: CredentialRecord): AccessToken {
-  return { value: record.tokens.accessToken ?? '', generation: record.generation, tokens: record.tokens };
-}
-
 async function adoptOrIssue(session: RenewalSession): Promise<Result> {
   const { record, clock, coolDownMs } = session;
   const { block, generation } = record;
@@ -110,38 +73,6 @@ async function adoptOrIssue(session: RenewalSession): Promise<Result> {
   return issue(session, record.tokens);
 }
 
-/** Reads what is stored now; tokens that were never seen before are newer than ours. */
-async function lookAgain(session: RenewalSession): Promise<void> {
-  const { record, clock } = session;
-  const { generation } = record;
-  const stored = await loadStored(session);
-  // The account was connected again while this was read: it may be what was stored before.
-  if (stored === undefined || record.generation !== generation || hasSeen(record, stored)) return;
-  adoptTokens(record, stored, clock.now() + record.clockOffsetMs);
-}
-
-/** Not knowing what is stored must not stop a message. */
-async function loadStored({ store, logger, subject }: RenewalSession): Promise<TokenSet | undefined> {
-  try {
-    return await store.load();
-  } catch (error) {
-    const reason = error instanceof Error ? redactText(error.message) : 'unknown reason';
-    logger.warn(`The stored tokens of ${subject} could not be read before the refresh: ${reason}`);
-    return undefined;
-  }
-}
-
-/** Whether the tokens at hand can be sent, as far as anybody knows. */
-function isUsable({ record, clock }: RenewalSession): boolean {
-  const facts = {
-    tokens: record.tokens,
-    firstSeenAt: record.firstSeenAt,
-    sameTokenReturned: false,
-    refreshedForMessage: false,
-  };
-  return record.tokens.accessToken !== undefined && !isExpired(facts, clock.now() + record.clockOffsetMs);
-}
-
 async function issue(session: RenewalSession, spent: TokenSet): Promise<Result> {
   assertMaySpend(session, spent);
   const { record, clock } = session;
@@ -156,7 +87,22 @@ async function issue(session: RenewalSession, spent: TokenSet): Promise<Result> 
   const saved = await saveTokens(session);
   if (!saved && session.mustSave && rotated && session.issuer.spendsRefreshToken !== false)
     throw notSaved(session);
-  return { outcome: 'issued', saved, rotated };
+  return { outcome: 'issued', saved: await complete(session, saved), rotated };
+}
+
+/**
+ * Only now: new tokens are saved before anything else is done with them. What is learnt is saved with them, and belongs
+ * to the same generation.
+ */
+async function complete(session: RenewalSession, saved: boolean): Promise<boolean> {
+  const { record, issuer } = session;
+  const { tokens } = record;
+  const completed = (await issuer.complete?.(tokens)) ?? tokens;
+  // The account was connected again meanwhile: what was learnt is about its old grant.
+  if (completed === tokens || record.tokens !== tokens) return saved;
+  record.tokens = completed;
+  record.unsaved = true;
+  return saveTokens(session);
 }
 
 function settleReconnection(session: RenewalSession): Promise<Result> | Result {

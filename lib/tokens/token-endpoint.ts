@@ -3,6 +3,7 @@ import type { ResponseProfile } from '../oauth2/response-shape';
 import type { TokenAnswer } from '../oauth2/token-response';
 import type { TokenSet } from '../oauth2/token-set';
 import type { Clock, IssueOutcome, Random, TokenIssuer, Transport, TransportRequest } from '../ports';
+import { completeTokens } from './follow-up';
 import { askUntilDecided } from './token-exchange';
 
 /** How long and how often a token endpoint is asked. */
@@ -27,13 +28,13 @@ export interface PreparedTokenRequest {
 export interface FollowUps {
   /** Which of them have not told yet what they are for. */
   missing(stored: Readonly<Record<string, unknown>>): readonly number[];
-  prepare(index: number, stored: Readonly<Record<string, unknown>>): Promise<PreparedTokenRequest>;
+  prepare(index: number, tokens: TokenSet): Promise<PreparedTokenRequest>;
   keep(index: number, answer: TokenAnswer): Readonly<Record<string, string>>;
 }
 
 /** Where the requests come from. */
 export interface TokenRequests {
-  readonly followUps?: FollowUps;
+  readonly followUps: FollowUps;
   /** How many requests come before the token request. */
   stepsBefore(grant: Grant): number;
   /**
@@ -73,6 +74,8 @@ export interface TokenEndpointOptions {
 
 /** A token endpoint: refreshes, and exchanges other grants. */
 export interface TokenEndpoint extends TokenIssuer {
+  /** Asks what the provider tells only once the token is there. */
+  complete(tokens: TokenSet): Promise<TokenSet>;
   /**
    * Exchanges a grant.
    *
@@ -89,6 +92,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): TokenEndpoin
     return askUntilDecided(options, { type: 'refresh_token', values }, current.raw);
   };
   return {
+    complete: (tokens) => completeTokens(options.requests.followUps, options, tokens),
     issue: (grant, stored = {}) => askUntilDecided(options, grant, stored),
     refresh: async (current) => {
       const scope = selectScope(options.scope, current);

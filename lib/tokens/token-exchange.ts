@@ -2,7 +2,6 @@ import { isFreshkeysError } from '../errors';
 import type { Grant } from '../oauth2/grant';
 import type { TokenAnswer } from '../oauth2/token-response';
 import type { IssueFailure, IssueOutcome, TransportOutcome } from '../ports';
-import { askFollowUps } from './follow-up';
 import type { PreparedTokenRequest, TokenEndpointOptions, TokenRequests } from './token-endpoint';
 import { judge, judgeStep, type Attempt, type Issued, type Question } from './token-verdict';
 
@@ -27,7 +26,7 @@ export async function askUntilDecided(
     attempt += 1;
     const sentAt = clock.now();
     const judged = await ask(options, { grant, stored, deadlineAt });
-    if ('issued' in judged) return askFollowUps(options, judged);
+    if ('issued' in judged) return judged;
     const isFirstLoss = firstLostAt === undefined;
     if (judged.again === 'replay') firstLostAt ??= sentAt;
     const delayMs = selectDelayMs(judged, attempt, options);

@@ -1,7 +1,8 @@
 import { ConfigurationError, isFreshkeysError } from '../errors';
 import type { AccessToken, AccessTokens, RefreshReason, Renewal } from '../ports';
 import { isExpired, selectRefreshReason, type TokenFacts } from './refresh-policy';
-import { renewTokens, toAccessToken, type RenewalSession } from './renewal';
+import { renewTokens } from './renewal';
+import { toAccessToken, type RenewalSession } from './renewal-session';
 import { saveLeftOver } from './saving';
 import { warnBeforeEnd } from './refresh-token-end';
 import { joinFlight } from './single-flight';

@@ -2,7 +2,7 @@ import type { Grant } from '../oauth2/grant';
 import { describeFailure, type TokenFailure } from '../oauth2/token-failure';
 import { readMembers } from '../oauth2/token-members';
 import { parseTokenAnswer } from '../oauth2/token-response';
-import { parseJsonObject } from '../oauth2/wire';
+import { isSuccess, parseJsonObject } from '../oauth2/wire';
 import type { IssueFailure, IssueOutcome, TokenExchange, TransportOutcome } from '../ports';
 import type { TokenEndpointOptions } from './token-endpoint';
 import {
@@ -95,7 +95,7 @@ export function judgeStep(
   options: Options,
   question: Question,
 ): Attempt | undefined {
-  if (!outcome.answered || (outcome.status >= 200 && outcome.status <= 299)) return undefined;
+  if (!outcome.answered || isSuccess(outcome.status)) return undefined;
   const json = outcome.oversized ? undefined : parseJsonObject(outcome.body);
   const failure = describeFailure(outcome, json, { shape: options.response, now: options.clock.now() });
   return judgeFailure(failure, describeSituation(options, question));

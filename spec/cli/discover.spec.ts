@@ -1,22 +1,15 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { startAuthorizationServer } from '../../lib/platform/certified-server/authorization-server';
 import { exchangeListener, readBody, sendJson } from '../../lib/platform/http-exchange';
 import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
 import { runFreshkeys } from '../support/command-line';
+import { useTemporaryFolder } from '../support/temporary-folder';
 
 describe('freshkeys discover', function () {
   this.timeout(30_000);
 
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'freshkeys-'));
-  });
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const { path, write } = useTemporaryFolder();
 
   it('makes a definition from what a certified server says, which validates', async () => {
     const server = await startAuthorizationServer();
@@ -28,8 +21,7 @@ describe('freshkeys discover', function () {
       expect(definition['authorize']).to.deep.equal({ url: server.authorizationEndpoint });
       expect(definition['token']).to.deep.equal({ url: server.tokenEndpoint });
       expect(definition['scopes']).to.deep.equal({ always: ['offline_access'] });
-      const file = join(folder, 'discovered.json');
-      writeFileSync(file, stdout);
+      const file = write('discovered.json', stdout);
       const validated = await runFreshkeys(['validate', file]);
       expect(validated.stdout).to.match(/^ok/);
     } finally {
@@ -84,7 +76,7 @@ describe('freshkeys discover', function () {
       ]);
 
     it('writes client id and secret where their owner alone can read them, and prints neither', async () => {
-      const account = join(folder, 'account.json');
+      const account = path('account.json');
       const { stdout, stderr, exitCode } = await register(account);
       expect(stderr).to.equal('');
       expect(exitCode).to.equal(0);
@@ -99,8 +91,7 @@ describe('freshkeys discover', function () {
     });
 
     it('does not write over an account, and does not register a client for nothing then', async () => {
-      const account = join(folder, 'taken.json');
-      writeFileSync(account, '{"client_id":"mine"}');
+      const account = write('taken.json', '{"client_id":"mine"}');
       registered = undefined;
       const { stderr, exitCode } = await register(account);
       expect(exitCode).to.equal(2);

@@ -1,25 +1,12 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DescribedRequest } from '../../lib/settings/describe-requests';
 import { runFreshkeys } from '../support/command-line';
+import { useTemporaryFolder } from '../support/temporary-folder';
 
 describe('N12 freshkeys requests', function () {
   this.timeout(20_000);
 
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'freshkeys-'));
-  });
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const write = (name: string, content: unknown): string => {
-    const path = join(folder, name);
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-    return path;
-  };
+  const { write } = useTemporaryFolder();
 
   it('prints every request to the authorization server, with its secrets masked', async () => {
     const account = write('account.json', {

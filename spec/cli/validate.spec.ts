@@ -1,10 +1,8 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LintFinding } from '../../lib/linter/lint-provider';
 import { PROVIDER_IDS } from '../../lib/providers/provider-ids';
 import { runFreshkeys } from '../support/command-line';
+import { useTemporaryFolder } from '../support/temporary-folder';
 
 const GOOD = {
   title: 'Mine',
@@ -16,18 +14,7 @@ const GOOD = {
 describe('N10 freshkeys validate', function () {
   this.timeout(60_000);
 
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'freshkeys-'));
-  });
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const write = (name: string, content: unknown): string => {
-    const path = join(folder, name);
-    writeFileSync(path, JSON.stringify(content));
-    return path;
-  };
+  const { path, write } = useTemporaryFolder();
 
   it('finds nothing in the catalogue', async () => {
     const { exitCode, stdout } = await runFreshkeys(['validate']);
@@ -62,7 +49,7 @@ describe('N10 freshkeys validate', function () {
   });
 
   it('says which file cannot be read', async () => {
-    const { exitCode, stderr } = await runFreshkeys(['validate', join(folder, 'nowhere.json')]);
+    const { exitCode, stderr } = await runFreshkeys(['validate', path('nowhere.json')]);
     expect(exitCode).to.equal(2);
     expect(stderr).to.contain('nowhere.json cannot be read (ENOENT)');
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createAgentSelector } from '../../lib/component/certificate-agent';
 import { parseDescriptor } from '../../lib/component/descriptor';
 import type { ConnectionOptions } from '../../lib/component/options';
 import { createSite } from '../../lib/component/site';
@@ -17,6 +18,7 @@ function createResolver(baseURL: ConnectionOptions['baseURL']): (tokens: TokenSe
     definition: {},
     surroundings: createSurroundings({}),
     scopeMemory: { refused: false },
+    selectAgent: createAgentSelector(),
   });
   return (tokens) => site.baseURL(tokens);
 }

@@ -2,7 +2,7 @@ import { defineConnection, type Connection } from '../../lib/component/connectio
 import type { ConnectionOptions } from '../../lib/component/options';
 import type { RuntimeConfig } from '../../lib/component/runtime';
 import type { Provider } from '../../lib/providers/provider';
-import { put } from '../../lib/settings/put';
+import { withValueAt } from '../../lib/oauth2/json-path';
 import { obtainsByItself, prefersRefreshToken } from '../../lib/settings/obtaining';
 import { buildSampleAccount } from '../../lib/settings/sample-account';
 import { guessableBytes } from '../support/built-requests';
@@ -81,11 +81,11 @@ function hasRefreshToken(provider: Provider): boolean {
 /** A token response in which the provider's own paths lead to the tokens, too: those of the sample account. */
 export function answerAsDeclared(provider: Provider): RecordedAnswer {
   const { response = {} } = provider;
-  const body: Record<string, unknown> = { access_token: 'access-token' };
+  let body: Record<string, unknown> = { access_token: 'access-token' };
   const headers: Record<string, string> = {};
   const set = (path: string | undefined, value: string): void => {
     if (path?.startsWith('header:') === true) headers[path.slice('header:'.length)] = value;
-    else if (path !== undefined) put(body, path.split('.'), value);
+    else if (path !== undefined) body = withValueAt(body, path, value);
   };
   set(response.accessToken, 'access-token');
   if (hasRefreshToken(provider)) {

@@ -13,11 +13,12 @@ const account = {
 };
 
 const scopeFor = (overrides: Partial<AccountValues> = {}, definition: Definition = {}) =>
-  createAccountScope(
+  createAccountScope({
     definition,
-    { ...account, ...overrides },
-    { nowMs: 0, randomBytes: guessableBytes, known: {} },
-  );
+    account: { ...account, ...overrides },
+    nowMs: 0,
+    randomBytes: guessableBytes,
+  });
 
 const resolve = (template: string, overrides: Partial<AccountValues> = {}) =>
   fillIn(template, scopeFor(overrides), 'oauth2.token_uri');

@@ -1,5 +1,5 @@
 import type { Definition } from '../../lib/settings/definition';
-import type { RequestContext } from '../../lib/settings/token-requests';
+import type { RequestContext } from '../../lib/settings/account-scope';
 import { guessableBytes } from '../support/built-requests';
 import { NOW } from '../support/provider-world';
 

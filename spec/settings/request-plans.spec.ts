@@ -14,12 +14,7 @@ const TOKEN = {
 } as const;
 
 function plan(definition: Definition, purpose: RequestPurpose, cfg?: Readonly<Record<string, unknown>>) {
-  const context = contextOf(definition, cfg);
-  return planRequest(
-    definition,
-    purpose,
-    createAccountScope(definition, context.account, { ...context, known: {} }),
-  );
+  return planRequest(definition, purpose, createAccountScope(contextOf(definition, cfg)));
 }
 
 describe('the plan of a request', () => {

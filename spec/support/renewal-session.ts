@@ -8,7 +8,7 @@ import type {
   TokenStore,
 } from '../../lib/ports';
 import type { RefreshPolicy } from '../../lib/tokens/refresh-policy';
-import type { RenewalSession } from '../../lib/tokens/renewal';
+import type { RenewalSession } from '../../lib/tokens/renewal-session';
 import { createAccessTokens } from '../../lib/tokens/token-manager';
 import { createTokenMemory, type CredentialRecord } from '../../lib/tokens/token-memory';
 import { createManualClock, type ManualClock } from './manual-clock';

@@ -7,6 +7,7 @@ import {
   type FaultyAuthorizationServer,
 } from '../../lib/platform/faulty-server/faulty-authorization-server';
 import type { FaultyAuthorizationServerOptions } from '../../lib/platform/faulty-server/faulty-authorization-server-options';
+import type { RequestContext } from '../../lib/settings/account-scope';
 import { mergeDefinitions, type Definition } from '../../lib/settings/definition';
 import { joinScopes } from '../../lib/settings/scopes';
 import {
@@ -15,7 +16,6 @@ import {
   prepareFollowUp,
   prepareTokenRequest,
   selectSteps,
-  type RequestContext,
 } from '../../lib/settings/token-requests';
 import { literalTemplate } from '../../lib/templates/parse-template';
 import {
@@ -100,7 +100,8 @@ function createRequests(definition: Definition, clock: Clock): TokenRequests {
     prepare: (grant, answers, raw) => prepareTokenRequest(contextFor(raw), grant, answers),
     followUps: {
       missing: (raw) => missingFollowUps(definition, raw),
-      prepare: (index, raw) => prepareFollowUp(contextFor(raw), index),
+      prepare: (index, { raw, accessToken }) =>
+        prepareFollowUp(contextFor(raw), index, { access_token: accessToken }),
       keep: (index, answer) => keepFromAnswer(definition.afterwards, answer, index),
     },
   };

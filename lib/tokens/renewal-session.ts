@@ -1,0 +1,29 @@
+import type { AccessToken, Clock, Logger, TokenExchange, TokenIssuer, TokenStore, Trace } from '../ports';
+import type { RefreshPolicy } from './refresh-policy';
+import type { CredentialRecord } from './token-memory';
+
+/** Everything that renewing the tokens of one credential takes, for one message. */
+export interface RenewalSession {
+  readonly record: CredentialRecord;
+  readonly policy: RefreshPolicy;
+  readonly issuer: TokenIssuer;
+  readonly store: TokenStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly trace: Trace;
+  /** For how long nothing is asked again after a definite refusal, or after a fresh token was rejected. */
+  readonly coolDownMs: number;
+  /** Whether the provider replaces the refresh token with each refresh. If in doubt, yes. */
+  readonly rotatesRefreshToken: boolean;
+  /** Whether tokens that cannot be saved are an error: where the process ends with this call. */
+  readonly mustSave: boolean;
+  /** Whose tokens, for error texts: `the account "…"`. */
+  readonly subject: string;
+  /** Takes note of what a token endpoint was asked, for the trace. */
+  readonly noteExchange?: (exchange: TokenExchange | undefined) => void;
+}
+
+/** The access token of a record. Only asked for once there is one. */
+export function toAccessToken(record: CredentialRecord): AccessToken {
+  return { value: record.tokens.accessToken ?? '', generation: record.generation, tokens: record.tokens };
+}
