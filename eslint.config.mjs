@@ -16,6 +16,7 @@ const ALL_PIECES = [
   'lib/settings/',
   'lib/tokens/',
   'lib/stores/',
+  'lib/leases/',
   'lib/http/',
   'lib/trace/',
 ];
@@ -37,6 +38,7 @@ const ALLOWED_IMPORTS = [
   ['lib/settings/', ['lib/errors', 'lib/redact', 'lib/templates/', 'lib/oauth2/', 'lib/providers/']],
   ['lib/tokens/', BESIDE_THE_CORE],
   ['lib/stores/', BESIDE_THE_CORE],
+  ['lib/leases/', BESIDE_THE_CORE],
   ['lib/http/', [...BESIDE_THE_CORE, 'lib/secure-url']],
   ['lib/trace/', BESIDE_THE_CORE],
   ['lib/component/', ALL_PIECES],
@@ -75,6 +77,10 @@ const DOORS = {
   ajv: ['lib/providers/'],
   oauth4webapi: ['lib/cli/'],
   'write-file-atomic': ['lib/stores/'],
+  ioredis: ['lib/leases/'],
+  'redis-semaphore': ['lib/leases/'],
+  'proper-lockfile': ['lib/leases/'],
+  amqplib: ['lib/platform/'],
   picocolors: ['lib/cli/'],
   'cli-table3': ['lib/cli/'],
   'elasticio-sailor-nodejs': ['lib/platform/'],
@@ -174,7 +180,13 @@ const NO_PLAIN_ERROR = {
   message: 'Throw one of lib/errors.ts: with a code, a cause and a remedy.',
 };
 
-const TYPESCRIPT = ['lib/**/*.ts', 'verifyCredentials.ts', 'spec/**/*.ts', 'bench/**/*.ts'];
+const TYPESCRIPT = [
+  'lib/**/*.ts',
+  'verifyCredentials.ts',
+  'spec/**/*.ts',
+  'spec-services/**/*.ts',
+  'bench/**/*.ts',
+];
 const SHIPPED = ['lib/**/*.ts', 'verifyCredentials.ts'];
 const HELPERS = ['**/*.mjs', '**/*.cjs'];
 
@@ -238,7 +250,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['spec/**/*.ts'],
+    files: ['spec/**/*.ts', 'spec-services/**/*.ts'],
     rules: {
       // A `describe` is as long as its cases, and chai's assertions are expressions (`expect(x).to.be.true`).
       'max-lines-per-function': 'off',

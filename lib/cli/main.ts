@@ -7,12 +7,14 @@ import { redactText } from '../redact';
 import { UsageError, type Command } from './command';
 import { demoCommand } from './demo-command';
 import { discoverCommand } from './discover-command';
+import { flowCommand } from './flow-command';
 import { buildCommandHelp, buildHelp } from './help';
 import { requestsCommand } from './requests-command';
 import { validateCommand } from './validate-command';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   demo: demoCommand,
+  flow: flowCommand,
   requests: requestsCommand,
   validate: validateCommand,
   discover: discoverCommand,

@@ -28,7 +28,8 @@ export interface PlatformApi extends PlatformControls {
  */
 export async function startPlatformApi(options: PlatformApiOptions = {}): Promise<PlatformApi> {
   const { username = 'task-user', apiKey = randomUUID(), port = 0 } = options;
-  const { routes, controls } = createPlatformInMemory();
-  const server = await startLoopbackServer(createPlatformListener(routes, `${username}:${apiKey}`), port);
+  const { controls, ...platform } = createPlatformInMemory();
+  const listener = createPlatformListener(platform, `${username}:${apiKey}`);
+  const server = await startLoopbackServer(listener, port);
   return { ...controls, url: server.url, username, apiKey, close: () => server.close() };
 }

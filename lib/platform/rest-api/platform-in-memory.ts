@@ -5,7 +5,9 @@ import type { PlatformRoute } from './platform-route';
 import { buildPlatformRoutes } from './platform-routes';
 import { createPlatformSteps, type PlatformSteps } from './platform-steps';
 import { createResultBox, type ResultBox } from './result-box';
+import { createRouteFaults, type RouteFaults } from './route-faults';
 import { createSecrets, type Secrets } from './secrets';
+import { createStartupHooks, type StartupHooks } from './startup-hooks';
 
 /** How specs prepare the platform, and what they look at. */
 export interface PlatformControls
@@ -14,6 +16,8 @@ export interface PlatformControls
     Omit<PlatformSteps, 'readStep' | 'counts'>,
     Omit<AccountUpdates, 'apply' | 'counts'>,
     Omit<ResultBox, 'put'>,
+    Omit<RouteFaults, 'disturb'>,
+    Pick<StartupHooks, 'startupData'>,
     Secrets {
   counts(): PlatformCounts;
 }
@@ -21,6 +25,7 @@ export interface PlatformControls
 /** A platform without a network. */
 export interface PlatformInMemory {
   readonly routes: readonly PlatformRoute[];
+  readonly disturb: RouteFaults['disturb'];
   readonly controls: PlatformControls;
 }
 
@@ -32,6 +37,8 @@ export function createPlatformInMemory(): PlatformInMemory {
   const { apply, counts: updateCounts, ...updates } = createAccountUpdates(keys);
   const { put, ...results } = createResultBox();
   const { routes: secretRoutes, ...secrets } = createSecrets();
+  const { startupData, ...hooks } = createStartupHooks();
+  const { disturb, ...faults } = createRouteFaults();
   const counts = (): PlatformCounts => ({
     ...stepCounts(),
     ...accountCounts(),
@@ -45,7 +52,9 @@ export function createPlatformInMemory(): PlatformInMemory {
       updates: { apply },
       secrets: secretRoutes,
       results: { put },
+      hooks,
     }),
-    controls: { ...accounts, ...steps, ...updates, ...results, ...secrets, counts },
+    disturb,
+    controls: { ...accounts, ...steps, ...updates, ...results, ...secrets, ...faults, startupData, counts },
   };
 }

@@ -1,7 +1,9 @@
 import type { JsonAnswer } from '../http-exchange';
+import type { RouteKind } from './route-faults';
 
 /** One route of the platform's REST API. */
 export interface PlatformRoute {
+  readonly kind: RouteKind;
   readonly method: string;
   /** Each group of the expression is an id. */
   readonly path: RegExp;

@@ -1,8 +1,10 @@
 /**
  * The environment of a child: ours, without what the platform gave to us, and with the runtime's log switched on,
  * since the output is captured.
+ *
+ * @param variables win over ours; `undefined` takes one of ours away
  */
-export function childEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+export function childEnvironment(variables: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('ELASTICIO_'));
   return { LOG_LEVEL: 'info', ...Object.fromEntries(inherited), ...variables };
 }
@@ -28,4 +30,10 @@ export function withEnvironment<Result>(
 export function withQuietLog<Result>(load: () => Result): Result {
   // `NODE_ENV=test` is the runtime's own switch for silence.
   return withEnvironment(process.env.LOG_LEVEL === undefined ? { NODE_ENV: 'test' } : {}, load);
+}
+
+/** Whether nobody watches the output because a build server runs this: all of them set `CI`. */
+export function isUnattended(): boolean {
+  const { CI } = process.env;
+  return CI !== undefined && CI !== '' && CI !== 'false';
 }

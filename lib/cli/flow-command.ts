@@ -1,0 +1,172 @@
+import { writeFileSync } from 'node:fs';
+import { BrokerError } from '../platform/broker/broker-error';
+import { ContainerStartError } from '../platform/runtime/container-start-error';
+import { isUnattended } from '../platform/runtime/container-environment';
+import { redactText } from '../redact';
+import { UsageError, type Command, type CommandContext } from './command';
+import { readFlowArguments, type FlowArguments } from './flow-arguments';
+import { FLOW_CASES } from './flow-cases';
+import { runCases } from './flow-figures';
+import { createLiveTable, createProgressLines, silentWatcher } from './flow-live';
+import type { FlowPlan } from './flow-plan';
+import { describeResult } from './flow-report';
+import { isSuccess, type FlowResult } from './flow-result';
+import { runFlow, type FlowWatcher } from './flow-run';
+import { checkServices, ServiceError } from './flow-services';
+
+const INTERRUPTED = 130;
+
+/** `freshkeys flow` */
+export const flowCommand: Command = {
+  usage: 'flow [--containers <n>] [--messages <n>] [--prefetch <n>] [--case <name>]',
+  summary: 'run a flow on the real runtime and your own RabbitMQ (and Redis)',
+  options: {
+    containers: { type: 'string' },
+    messages: { type: 'string' },
+    prefetch: { type: 'string' },
+    amqp: { type: 'string' },
+    redis: { type: 'string' },
+    component: { type: 'string' },
+    function: { type: 'string' },
+    config: { type: 'string' },
+    message: { type: 'string' },
+    case: { type: 'string' },
+    figures: { type: 'boolean' },
+    out: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  help: [
+    '--containers <n>      processes of the runtime (default: 2)',
+    '--messages <n>        messages to send (default: 200)',
+    '--prefetch <n>        messages that a container works on at once (default: 10)',
+    '--amqp <url>          RabbitMQ (default: amqp://guest:guest@127.0.0.1:5672)',
+    '--redis <url>         Redis for the containers (default: redis://127.0.0.1:6379); none: without',
+    '--component <dir>     directory with component.json (default: this component)',
+    '--function <name>     its action or trigger (default: makeRawRequest)',
+    '--config <file.json>  configuration of the step, for a component with servers of its own',
+    '--message <file.json> body of every message (default: GET /me)',
+    '--case <name>         one situation with its figures, instead of a run of your own:',
+    ...listCases().map((line) => `                        ${line}`),
+    '--figures             every case',
+    '--out <file>          write the figures to a file, as JSON',
+    '--json                print the figures as JSON, and nothing else',
+  ],
+  examples: [
+    'freshkeys flow',
+    'freshkeys flow --containers 4 --messages 500 --prefetch 10',
+    'freshkeys flow --case rotating-2',
+    'freshkeys flow --figures --out figures.json',
+  ],
+  run: async (context) => {
+    const options = readFlowArguments(context);
+    const interruption = new AbortController();
+    const interrupt = (): void => {
+      interruption.abort();
+    };
+    // The second time the process ends at once, as everybody expects.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+    try {
+      const exitCode = await (options.cases ? runChosenCases : runOnce)(
+        options,
+        context,
+        interruption.signal,
+      );
+      return interruption.signal.aborted ? INTERRUPTED : exitCode;
+    } catch (error) {
+      if (!isOfTheWorld(error)) throw error;
+      // Our own texts have no secrets in them; that of a container may quote anything.
+      const text = error instanceof ContainerStartError ? redactText(error.message) : error.message;
+      process.stderr.write(`freshkeys: ${text}\n`);
+      return 1;
+    } finally {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
+    }
+  },
+};
+
+/** Something that a person can put right outside of this program. */
+function isOfTheWorld(error: unknown): error is ServiceError | BrokerError | ContainerStartError {
+  return (
+    error instanceof ServiceError || error instanceof BrokerError || error instanceof ContainerStartError
+  );
+}
+
+/** The names of the cases, a few to a line. */
+function listCases(): readonly string[] {
+  const names = FLOW_CASES.map(({ name }) => name);
+  return Array.from({ length: Math.ceil(names.length / 4) }, (_, row) =>
+    names.slice(row * 4, row * 4 + 4).join(', '),
+  );
+}
+
+async function runOnce(
+  options: FlowArguments,
+  context: CommandContext,
+  signal: AbortSignal,
+): Promise<number> {
+  const { containers, messages, prefetch, redisUrl } = options;
+  await checkServices(options.amqpUrl, redisUrl);
+  const plan: FlowPlan = { label: 'flow', containers, messages, prefetch, usesRedis: redisUrl !== undefined };
+  if (!options.json) context.print(introduce(options));
+  const result = await runFlow(plan, { ...options, signal }, selectWatcher(options, context));
+  writeOut(options, result);
+  context.print(options.json ? JSON.stringify(result, undefined, 2) : describeResult(result, context.colors));
+  return isSuccess(result) ? 0 : 1;
+}
+
+async function runChosenCases(
+  options: FlowArguments,
+  { print, colors }: CommandContext,
+  signal: AbortSignal,
+): Promise<number> {
+  const chosen = FLOW_CASES.filter(({ name }) => options.cases?.includes(name));
+  const needsRedis = chosen.some(({ plans }) => plans.some(({ usesRedis }) => usesRedis === true));
+  if (needsRedis && options.redisUrl === undefined) throw new UsageError('this case needs --redis');
+  await checkServices(options.amqpUrl, needsRedis ? options.redisUrl : undefined);
+  const subject = { ...options, signal };
+  const run = (plan: FlowPlan): Promise<FlowResult> => runFlow(plan, subject, silentWatcher);
+  const figures = await runCases(chosen, {
+    run,
+    colors,
+    signal,
+    print: options.json ? () => undefined : print,
+  });
+  writeOut(options, figures);
+  if (options.json) print(JSON.stringify(figures, undefined, 2));
+  const missed = figures.filter((entry) => entry.missed.length > 0).map(({ name }) => name);
+  if (!options.json) {
+    print(
+      missed.length === 0
+        ? `${String(figures.length)} of ${String(chosen.length)} cases are as they must be.`
+        : `Missed: ${missed.join(', ')}.`,
+    );
+  }
+  return missed.length === 0 ? 0 : 1;
+}
+
+function introduce({
+  containers,
+  messages,
+  prefetch,
+  functionName,
+  componentDirectory,
+}: FlowArguments): string {
+  const what = `${String(messages)} messages, containers: ${String(containers)}, prefetch ${String(prefetch)}`;
+  return `freshkeys flow: ${functionName} of ${componentDirectory}\n${what}`;
+}
+
+function selectWatcher({ json }: FlowArguments, { print }: CommandContext): FlowWatcher {
+  if (json) return silentWatcher;
+  // Not a boolean in a pipe: there it is not set at all.
+  const isTerminal = (process.stdout.isTTY as boolean | undefined) === true && !isUnattended();
+  return isTerminal ? createLiveTable((text) => process.stdout.write(text)) : createProgressLines(print);
+}
+
+function writeOut({ out }: FlowArguments, figures: unknown): void {
+  if (out === undefined) return;
+  try {
+    writeFileSync(out, `${JSON.stringify(figures, undefined, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(`${out} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+}
