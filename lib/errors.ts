@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'INSECURE_URL',
   'INSUFFICIENT_SCOPE',
   'KEY_INVALID',
+  'LEASE_TIMEOUT',
   'OPTION_INVALID',
   'PLACEHOLDER_UNRESOLVED',
   'PROVIDER_INVALID',
@@ -91,6 +92,11 @@ export class ConfigurationError extends FreshkeysError<
   | 'TEMPLATE_INVALID'
   | 'TOKEN_FILE_UNREADABLE'
 > {}
+
+/** Another process that shares the account has the turn to refresh, and does not come to an end. */
+export class LeaseTimeoutError extends FreshkeysError<'LEASE_TIMEOUT'> {
+  override readonly transient = true;
+}
 
 /** A person must connect the account again: no refresh token is left that could work. */
 export class ReauthorizationRequiredError extends FreshkeysError<

@@ -31,6 +31,7 @@ export {
   ERROR_CODES,
   FreshkeysError,
   InsufficientScopeError,
+  LeaseTimeoutError,
   isFreshkeysError,
   RateLimitedError,
   ReauthorizationRequiredError,

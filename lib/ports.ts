@@ -109,6 +109,8 @@ export type SaveOutcome = { readonly saved: true } | { readonly saved: false; re
 
 /** Where tokens live beyond this process. */
 export interface TokenStore {
+  /** The file that they are in, if they are in one. */
+  readonly path?: string;
   /** Whether {@link save} can keep tokens at all. If not, a refresh token that rotates must not be spent. */
   readonly canSave: boolean;
   /**
@@ -117,6 +119,35 @@ export interface TokenStore {
   load(): Promise<TokenSet | undefined>;
   /** Stores the whole raw token response. Never rejects: new tokens are valid even if unsaved. */
   save(tokens: TokenSet): Promise<SaveOutcome>;
+}
+
+/** Tokens as the processes that share an account tell each other of them. */
+export interface SharedTokens {
+  readonly tokens: TokenSet;
+  /** Fingerprints of the token sets that these have replaced: whoever holds one of those is behind. */
+  readonly replaced: readonly string[];
+  /** Whether they are stored where they live beyond all processes. */
+  readonly saved: boolean;
+}
+
+/** The right to refresh, for as long as it is held. */
+export interface HeldLease {
+  /**
+   * Tells the other processes of tokens. `lost`: somebody else may refresh by now; nothing was told, and nothing may be
+   * saved. `unavailable`: nobody can be told, or asked whether the lease is still held.
+   */
+  share(shared: SharedTokens): Promise<'shared' | 'lost' | 'unavailable'>;
+  release(): Promise<void>;
+}
+
+/** One refresher at a time among the processes that share an account. Its methods never reject. */
+export interface Lease {
+  /** How long another process may hold it before somebody who waits gives up, in milliseconds. */
+  readonly waitMs: number;
+  /** What was told last; `undefined` if nothing is known. */
+  read(): Promise<SharedTokens | undefined>;
+  /** Tries once. `unavailable`: nobody can be asked, and the work goes on without. */
+  take(): Promise<HeldLease | 'taken' | 'unavailable'>;
 }
 
 /** An access token to send, and which {@link TokenSet} it belongs to. */

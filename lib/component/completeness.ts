@@ -34,6 +34,8 @@ async function assertComplete(opened: OpenedConnection): Promise<void> {
   resolveLimits({ definition, options: options.refresh });
   resolveResponse({ definition, token: options.token });
   if (policy.when === 'never' || options.refresh?.callback !== undefined) return;
+  // The platform refreshes a secret, and neither client nor token URI are known here.
+  if (declaration.usesSecrets && !obtainsByItself(definition)) return;
   const stored = declaration.field === undefined ? undefined : cfg[declaration.field];
   const context = openRequestContext(opened, isRecord(stored) ? stored : undefined);
   if (!obtainsByItself(definition)) {

@@ -108,7 +108,7 @@ function createOpener<Cfg extends RuntimeConfig>(
   surroundings: Partial<Surroundings>,
 ): (cfg: Cfg) => OpenedConnection<Cfg> {
   const lasting = { scopeMemory: { refused: false }, selectAgent: createAgentSelector() };
-  const completed = { ...createSurroundings(process.env), ...surroundings };
+  const completed = { ...createSurroundings(surroundings.environment ?? process.env), ...surroundings };
   const parse = createDescriptorParser(descriptor);
   const resolve = createDefinitionResolver();
   return (cfg) => {

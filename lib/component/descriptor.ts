@@ -21,6 +21,7 @@ export interface OAuth2Block {
 export interface ComponentDescriptor {
   readonly title?: unknown;
   readonly credentials?: unknown;
+  readonly authClientTypes?: unknown;
 }
 
 /** What a component declares about its OAuth2 credentials. */
@@ -32,6 +33,8 @@ export interface OAuthDeclaration {
   /** Names of all credential fields. */
   readonly fieldNames: ReadonlySet<string>;
   readonly block: OAuth2Block;
+  /** Whether the platform keeps and refreshes the tokens (`authClientTypes`, the Secrets model). */
+  readonly usesSecrets: boolean;
   /** Credential fields that have to be filled in. */
   readonly requiredFields: ReadonlySet<string>;
   /** Members of the block that consist of nothing but credential fields, with the names of these. */
@@ -61,12 +64,14 @@ export function parseDescriptor(descriptor: unknown): OAuthDeclaration {
     throw invalid('has an `oauth2` that is not an object', 'See the README for an example.');
   const block = withoutBlanks(declared);
   assertTexts(block);
-  const names = selectOAuthFields(fields);
+  const usesSecrets = isFilledList(descriptor['authClientTypes']);
+  const names = selectOAuthFields(fields, usesSecrets);
   return {
     field: names.length === 1 ? names[0] : undefined,
     fieldCount: names.length,
     fieldNames: new Set(Object.keys(fields)),
     block,
+    usesSecrets,
     requiredFields: new Set(Object.keys(fields).filter((name) => isRequired(fields[name]))),
     optionalMembers: selectOptionalMembers(block, fields),
   };
@@ -107,11 +112,17 @@ function isTemplate(value: string): boolean {
   return /^(?:[^{]|\{(?!\{))*(?:\{\{\{?\s*[\w.-]+\s*\}?\}\}(?:[^{]|\{(?!\{))*)+$/.test(value);
 }
 
-function selectOAuthFields(fields: Readonly<Record<string, unknown>>): string[] {
+function selectOAuthFields(fields: Readonly<Record<string, unknown>>, usesSecrets: boolean): string[] {
   return Object.keys(fields).filter((name) => {
     const field = fields[name];
-    return isRecord(field) && field['viewClass'] === 'OAuthFieldView';
+    const viewClass = isRecord(field) ? field['viewClass'] : undefined;
+    // With Secrets both are in use; in the older model HTTPAuthView holds something else.
+    return viewClass === 'OAuthFieldView' || (usesSecrets && viewClass === 'HTTPAuthView');
   });
+}
+
+function isFilledList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 function withoutBlanks(block: Readonly<Record<string, unknown>>): OAuth2Block {

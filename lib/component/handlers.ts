@@ -1,6 +1,7 @@
 import type { PagingClient } from '../http/pagination';
 import { isFreshkeysError } from '../errors';
 import { createEmitter, withId, type MessageEmitter } from './emitter';
+import { adaptCall } from './ferryman';
 import type {
   IncomingMessage,
   OutgoingMessage,
@@ -23,7 +24,7 @@ export interface HandlerContext<
   readonly snapshot: Snapshot;
   readonly emit: MessageEmitter;
   readonly logger: RuntimeLogger;
-  /** The runtime's own `this`. */
+  /** The runtime's own `this`; under a ferryman, one with an `emit` that takes messages with a `body`. */
   readonly context: RuntimeContext;
 }
 
@@ -35,12 +36,19 @@ export type Handler<Body, Cfg extends RuntimeConfig, Snapshot> = (
   context: HandlerContext<Body, Cfg, Snapshot>,
 ) => Promise<HandlerResult> | Promise<void> | HandlerResult;
 
+/** What follows the configuration: the last two come from a ferryman of Open Integration Hub alone. */
+export type FurtherArguments = [
+  snapshot?: Record<string, unknown>,
+  incomingMessageHeaders?: unknown,
+  tokenData?: unknown,
+];
+
 /** `process` as the runtime calls it. */
 export type ProcessFunction = (
   this: RuntimeContext,
   message: IncomingMessage,
   cfg: RuntimeConfig,
-  snapshot?: Record<string, unknown>,
+  ...further: FurtherArguments
 ) => Promise<OutgoingMessage | undefined>;
 
 /** What a handler runs with. */
@@ -52,31 +60,35 @@ export interface HandlerSetup<Cfg extends RuntimeConfig> {
 
 /**
  * Makes a `process` of a handler. It always ends: an asynchronous function that returns nothing still ends the message
- * (elasticio-sailor-nodejs `lib/executor.js`), and it ends after everything that was emitted has gone out.
+ * (elasticio-sailor-nodejs `lib/executor.js`), and it ends after everything that was emitted has gone out. A ferryman
+ * of Open Integration Hub may call it as well.
  */
 export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
   setup: HandlerSetup<Cfg>,
   handler: Handler<Body, Cfg, Snapshot>,
 ): ProcessFunction {
-  return async function process(message, cfg, snapshot) {
-    const { emit, settled } = createEmitter(this, message.id);
+  return async function process(received, cfg, ...[snapshot, incomingMessageHeaders, tokenData]) {
+    const call = { context: this, message: received, cfg, incomingMessageHeaders, tokenData };
+    const { context, message, finish, toThrown } = adaptCall(call);
+    const { emit, settled } = createEmitter(context, message.id);
     const typedCfg = cfg as Cfg;
     try {
       const result = await handler({
-        http: setup.createClient(this, typedCfg, message),
+        http: setup.createClient(context, typedCfg, message),
         message: message as unknown as IncomingMessage<Body>,
         cfg: typedCfg,
         snapshot: (snapshot ?? {}) as Snapshot,
         emit,
-        logger: this.logger,
-        context: this,
+        logger: context.logger,
+        context,
       });
       await emitAllButOne(emit, result);
       await settled();
-      return isSingle(result) ? withId(result, message.id) : undefined;
+      return await finish(isSingle(result) ? withId(result, message.id) : undefined);
     } catch (error) {
       await Promise.allSettled([settled()]);
-      if (!mayRebound(error) || setup.transientFailures(typedCfg) !== 'rebound') throw error;
+      await Promise.allSettled([finish(undefined)]);
+      if (!mayRebound(error) || setup.transientFailures(typedCfg) !== 'rebound') throw toThrown(error);
       await emit.rebound(error);
       return undefined;
     }

@@ -17,6 +17,8 @@ export interface IncomingMessage<Body = Record<string, unknown>> {
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly attachments?: Readonly<Record<string, unknown>>;
   readonly passthrough?: Readonly<Record<string, unknown>>;
+  /** With Open Integration Hub: which record this is (`oihUid`, `recordUid`). */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** A message as it goes out. The SDK gives every one an `id` of its own. */
@@ -25,6 +27,8 @@ export interface OutgoingMessage {
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly attachments?: Readonly<Record<string, unknown>>;
+  /** With Open Integration Hub: which record this is. Members that are not given are those of the incoming message. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** The logger of the runtime. Its first argument must be a string: anything else becomes `String(argument)`. */
@@ -42,6 +46,20 @@ export interface RuntimeApiClient {
 }
 
 /**
+ * What a ferryman of Open Integration Hub knows about a message, from the orchestrator's token (`lib/ferryman`
+ * `lib/ferryman.js`, `processMessage`).
+ */
+export interface FerrymanTokenData {
+  /** What the services of the hub are asked with. */
+  readonly apiKey?: unknown;
+  readonly secretId?: unknown;
+  readonly tenant?: unknown;
+  readonly flowId?: unknown;
+  readonly stepId?: unknown;
+  readonly [name: string]: unknown;
+}
+
+/**
  * `this` of `process`, `verifyCredentials`, `getMetaModel` and select models. In `process` it is the runtime's
  * `TaskExec`, whose `emit` is asynchronous and which counts errors; elsewhere `ServiceExec`, a plain Node emitter.
  */
@@ -53,4 +71,6 @@ export interface RuntimeContext {
   getApiClient(): RuntimeApiClient;
   getConfig(): Readonly<Record<string, unknown>>;
   getFlowVariables?(): Readonly<Record<string, string>>;
+  /** Put there by `process` under a ferryman of Open Integration Hub. */
+  readonly tokenData?: FerrymanTokenData;
 }

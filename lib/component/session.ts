@@ -1,4 +1,4 @@
-import type { AccessTokens, Logger, Trace } from '../ports';
+import type { AccessTokens, Trace } from '../ports';
 import { createAccessTokens } from '../tokens/token-manager';
 import type { TokenMemory } from '../tokens/token-memory';
 import { describeRefresh } from '../trace/describe-event';
@@ -8,6 +8,7 @@ import type { AgentSelector } from './certificate-agent';
 import type { OAuthDeclaration } from './descriptor';
 import type { ConnectionOptions } from './options';
 import type { Surroundings } from './surroundings';
+import { selectLogger } from './logger';
 import type { RuntimeConfig, RuntimeContext } from './runtime';
 import { DEFAULTS } from './defaults';
 import { resolvePolicy } from './refresh-settings';
@@ -44,7 +45,7 @@ export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> extends OpenedC
 export async function openTokens(call: Call): Promise<AccessTokens> {
   const { context, options, definition, surroundings } = call;
   const refresh = options.refresh ?? {};
-  const { id, subject, presented, store, issuer } = await selectTokenSource(call);
+  const { id, subject, presented, store, issuer, lease, isFixed } = await selectTokenSource(call);
   const record = call.memory.reconcile(id, presented, surroundings.clock.now());
   const rotatesRefreshToken = definition.refresh?.rotatesRefreshToken ?? true;
   const policy = resolvePolicy({ definition, options: refresh });
@@ -53,9 +54,11 @@ export async function openTokens(call: Call): Promise<AccessTokens> {
   const mustKeep = call.kind === 'verification' && rotatesRefreshToken && !store.canSave && spends;
   return createAccessTokens({
     record,
-    policy: mustKeep && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy,
+    policy:
+      (mustKeep || isFixed === true) && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy,
     issuer,
     store,
+    lease,
     clock: surroundings.clock,
     logger: selectLogger(context),
     trace: createTrace(call),
@@ -79,15 +82,3 @@ export function createTrace(call: Call): Trace {
     if (event.event === 'refresh') logger.info(describeRefresh(event));
   };
 }
-
-/** The hooks `init`, `startup` and `shutdown` run without a logger (elasticio-sailor-nodejs `lib/sailor.js`). */
-function selectLogger(context: Partial<RuntimeContext>): Logger {
-  return context.logger ?? SILENT;
-}
-
-const SILENT: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};

@@ -8,7 +8,7 @@ import { fillIn, fillInRequired } from '../templates/evaluate-template';
 import type { TemplateScope } from '../templates/scope';
 import type { Definition } from '../settings/definition';
 import { fillInUrl } from '../templates/url-template';
-import { openRequestContext } from './request-context';
+import { completeConfig, openRequestContext } from './request-context';
 import type { OpenedConnection } from './session';
 
 /** Where the API is, for the current tokens. */
@@ -32,15 +32,20 @@ export function createSite(opened: OpenedConnection): Site {
   const scopeFor = (tokens?: TokenSet): TemplateScope =>
     createAccountScope(openRequestContext(opened, tokens?.raw));
   const hasHeaders = Object.keys(api.headers ?? {}).length > 0;
+  // Origins are asked for after the base URL, and may be made of the same fields of a secret.
+  let latest: TokenSet | undefined;
   return {
-    baseURL: rememberLast((tokens) => selectBaseURL(opened, tokens, scopeFor)),
+    baseURL: rememberLast((tokens) => {
+      latest = tokens;
+      return selectBaseURL(opened, tokens, scopeFor);
+    }),
     headers: hasHeaders
       ? rememberLast((tokens) => fillInHeaders(api.headers ?? {}, scopeFor(tokens)))
       : undefined,
     origins: () => [
       ...(opened.options.origins ?? []),
       ...(api.origins ?? []).map((origin) =>
-        fillInUrl(origin, scopeFor(), { where: 'api.origins', what: 'An entry of `api.origins`' }),
+        fillInUrl(origin, scopeFor(latest), { where: 'api.origins', what: 'An entry of `api.origins`' }),
       ),
     ],
   };
@@ -55,12 +60,14 @@ function rememberLast<Value>(compute: (tokens: TokenSet) => Value): (tokens: Tok
 }
 
 function selectBaseURL(
-  { options, cfg, definition }: OpenedConnection,
+  opened: OpenedConnection,
   token: TokenSet,
   scopeFor: (tokens: TokenSet) => TemplateScope,
 ): string | undefined {
+  const { options, definition } = opened;
   const { baseURL } = options;
-  const given = typeof baseURL === 'function' ? baseURL({ token, cfg }) : baseURL;
+  const given =
+    typeof baseURL === 'function' ? baseURL({ token, cfg: completeConfig(opened, token.raw) }) : baseURL;
   if (nonEmptyString(given) !== undefined) return parseSecureUrl(given, 'The base URL').href;
   const template = definition.api?.baseURL;
   if (template !== undefined)

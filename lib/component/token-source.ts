@@ -2,19 +2,22 @@ import { ConfigurationError } from '../errors';
 import { parseStoredTokens } from '../oauth2/token-response';
 import type { TokenSet } from '../oauth2/token-set';
 import { nonEmptyString } from '../oauth2/wire';
-import type { TokenIssuer, TokenStore } from '../ports';
+import type { Lease, TokenIssuer, TokenStore } from '../ports';
 import { createAccountStore } from '../stores/account-store';
 import { createMemoryStore } from '../stores/memory-store';
 import { obtainsByItself } from '../settings/obtaining';
 import { createSecretStore } from '../stores/secret-store';
 import { selectAccountChannels } from './account-channels';
 import { selectSecretAccess } from './secret-access';
+import { isFerrymanCall, openHubSecret, usesHubSecret } from './ferryman-tokens';
 import { identifyCredential, type CredentialIdentity } from './identity';
 import type { Call } from './session';
 import { DEFAULTS } from './defaults';
 import { requireOAuthField } from './descriptor';
 import { createIssuer } from './issuer';
+import { selectAccountLease, selectFileLease } from './lease';
 import { resolveResponse } from './refresh-settings';
+import { openUnsavedSecret } from './unsaved-secret';
 
 /** Where the tokens of a call come from, where they go, and who renews them. */
 export interface TokenSource extends CredentialIdentity {
@@ -22,19 +25,25 @@ export interface TokenSource extends CredentialIdentity {
   readonly presented: TokenSet;
   readonly store: TokenStore;
   readonly issuer: TokenIssuer;
+  /** How processes that share the tokens take turns; `undefined` where they cannot, or somebody else refreshes. */
+  readonly lease?: Lease | undefined;
+  /** Whether nobody can be asked for other tokens ahead of a rejection: they are used as they are until then. */
+  readonly isFixed?: boolean;
 }
 
 /**
- * The one place that chooses between the credential models: a store given in code, the platform's Secrets, or the
- * account in the configuration.
+ * The one place that chooses between the credential models: a store given in code, a secret of Open Integration Hub,
+ * the platform's Secrets, or the account in the configuration.
  *
  * @throws {ConfigurationError} `CREDENTIALS_MISSING` if there are no tokens at all
  */
 export async function selectTokenSource(call: Call): Promise<TokenSource> {
   const { options, cfg } = call;
   if (options.store !== undefined) return openLocal(call, options.store);
+  if (usesHubSecret(call)) return openHubSecret(call);
   const secretId = nonEmptyString(cfg['secretId']);
-  return secretId === undefined ? openAccount(call) : openSecret(call, secretId);
+  if (secretId !== undefined) return openSecret(call, secretId);
+  return openUnsavedSecret(call) ?? openAccount(call);
 }
 
 function openAccount(call: Call): TokenSource {
@@ -50,7 +59,7 @@ function openAccount(call: Call): TokenSource {
   const presented = stored ?? NO_TOKENS;
   const identity = identifyCredential(cfg, presented, declaration.fieldNames);
   const store =
-    field === undefined
+    field === undefined || isFerrymanCall(call)
       ? createMemoryStore()
       : createAccountStore({
           field,
@@ -59,7 +68,8 @@ function openAccount(call: Call): TokenSource {
           clock: surroundings.clock,
           lookTimeoutMs: DEFAULTS.lookTimeoutMs,
         });
-  return { ...identity, presented, store, issuer: createIssuer(call, identity.subject) };
+  const lease = selectAccountLease(call, identity.id);
+  return { ...identity, presented, store, issuer: createIssuer(call, identity.subject), lease };
 }
 
 /** Before the first tokens of an account that needs no person for them. */
@@ -93,7 +103,8 @@ async function openLocal(call: Call, given: TokenStore): Promise<TokenSource> {
   const presented = (await store.load()) ?? (obtainsByItself(call.definition) ? NO_TOKENS : undefined);
   if (presented === undefined) throw notConnected('in the token store of this connection');
   const subject = 'the account of this token store';
-  return { id: 'token-store', subject, presented, store, issuer: createIssuer(call, subject) };
+  const lease = given.path === undefined ? undefined : selectFileLease(call, given.path);
+  return { id: 'token-store', subject, presented, store, issuer: createIssuer(call, subject), lease };
 }
 
 /** A store knows nothing of the provider: where its responses have tokens and expiry, the definition says. */

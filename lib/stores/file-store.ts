@@ -20,6 +20,7 @@ const OWNER_ONLY = 0o600;
  */
 export function createFileStore(path: string, response: ResponseProfile = {}): TokenStore {
   return {
+    path,
     canSave: true,
     load: async () => {
       const text = await readIfThere(path);

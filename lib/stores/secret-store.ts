@@ -1,4 +1,5 @@
-import type { TokenSet } from '../oauth2/token-set';
+import { parseStoredTokens } from '../oauth2/token-response';
+import { carryOver, type TokenSet } from '../oauth2/token-set';
 import type { IssueOutcome, TokenIssuer, TokenStore } from '../ports';
 import { readSecret, type SecretReading } from './secret-answer';
 import type { SecretOptions } from './secret-options';
@@ -27,11 +28,16 @@ async function refreshSecret(options: SecretOptions, current: TokenSet): Promise
   // The platform has answered with the tokens from before; what it stores is newer.
   const isStale = refreshed.tokens.accessToken === current.accessToken;
   const newest = isStale ? await call(options, 'GET', '') : refreshed;
-  return newest.read ? { issued: true, tokens: newest.tokens, clockOffsetMs: 0 } : newest;
+  return newest.read ? { issued: true, tokens: complete(newest.tokens, current), clockOffsetMs: 0 } : newest;
+}
+
+/** An answer to a refresh need not repeat what a refresh does not change: the credential fields, `instance_url`. */
+function complete(refreshed: TokenSet, current: TokenSet): TokenSet {
+  return parseStoredTokens(carryOver(current.raw, refreshed.raw), {}) ?? refreshed;
 }
 
 async function call(options: SecretOptions, method: 'GET' | 'POST', suffix: string): Promise<SecretReading> {
-  const { access, transport, timeoutMs } = options;
+  const { access, transport, timeoutMs, subject } = options;
   const { apiUrl, workspaceId, secretId, username, apiKey } = access;
   const path = `/v2/workspaces/${encodeURIComponent(workspaceId)}/secrets/${encodeURIComponent(secretId)}`;
   const credentials = Buffer.from(`${username}:${apiKey}`, 'utf8').toString('base64');
@@ -43,5 +49,5 @@ async function call(options: SecretOptions, method: 'GET' | 'POST', suffix: stri
     },
     timeoutMs,
   );
-  return readSecret(outcome, options);
+  return readSecret(outcome, { subject, wanted: method === 'GET' ? 'read' : 'refresh' });
 }

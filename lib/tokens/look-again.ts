@@ -1,17 +1,51 @@
 import type { TokenSet } from '../oauth2/token-set';
+import type { SharedTokens } from '../ports';
 import { redactText } from '../redact';
-import { isExpired } from './refresh-policy';
+import { fingerprintOf } from './fingerprint';
+import { isEnding } from './refresh-policy';
 import type { RenewalSession } from './renewal-session';
-import { adoptTokens, hasSeen } from './token-memory';
+import { adoptShared, adoptTokens, hasSeen, isSamePair, type CredentialRecord } from './token-memory';
 
-/** Reads what is stored now; tokens that were never seen before are newer than ours. */
+/**
+ * Looks whether somebody else was faster: first at what the processes tell each other, then at what is stored. Stored
+ * tokens that were never seen before are newer than ours.
+ */
 export async function lookAgain(session: RenewalSession): Promise<void> {
   const { record, clock } = session;
+  const shared = await adoptFromOthers(session);
   const { generation } = record;
   const stored = await loadStored(session);
   // The account was connected again while this was read: it may be what was stored before.
   if (stored === undefined || record.generation !== generation || hasSeen(record, stored)) return;
   adoptTokens(record, stored, clock.now() + record.clockOffsetMs);
+  // The account was connected again, and another process has gone on from there.
+  if (shared !== undefined) adoptIfNews(session, shared);
+}
+
+/** Takes over what another process tells, if ours are among the tokens that it has replaced. */
+export async function adoptFromOthers(session: RenewalSession): Promise<SharedTokens | undefined> {
+  const shared = await session.lease?.read();
+  if (shared !== undefined) adoptIfNews(session, shared);
+  return shared;
+}
+
+function adoptIfNews({ record, clock }: RenewalSession, shared: SharedTokens): void {
+  if (isNews(record, shared)) adoptShared(record, shared, clock.now() + record.clockOffsetMs);
+  else if (isSamePair(shared.tokens, record.tokens)) catchUp(record, shared);
+}
+
+/** The same tokens: they may have been saved meanwhile, and who obtained them may have learnt more about them. */
+function catchUp(record: CredentialRecord, { tokens, saved }: SharedTokens): void {
+  if (!record.issuedHere) record.tokens = tokens;
+  if (saved) record.unsaved = false;
+}
+
+/** Tokens of another lineage are no news: they are left from before the account was connected again. */
+function isNews(record: CredentialRecord, { replaced, tokens }: SharedTokens): boolean {
+  const { forkedFrom } = record;
+  const isAhead = replaced.includes(fingerprintOf(record.tokens));
+  const isOtherFork = forkedFrom !== undefined && replaced.includes(forkedFrom);
+  return (isAhead || isOtherFork) && !hasSeen(record, tokens);
 }
 
 /** Not knowing what is stored must not stop a message. */
@@ -20,18 +54,20 @@ async function loadStored({ store, logger, subject }: RenewalSession): Promise<T
     return await store.load();
   } catch (error) {
     const reason = error instanceof Error ? redactText(error.message) : 'unknown reason';
-    logger.warn(`The stored tokens of ${subject} could not be read before the refresh: ${reason}`);
+    logger.warn(`The stored tokens of ${subject} could not be read: ${reason}`);
     return undefined;
   }
 }
 
-/** Whether the tokens at hand can be sent, as far as anybody knows. */
-export function isUsable({ record, clock }: RenewalSession): boolean {
+/** Whether the tokens at hand can be sent, as far as anybody knows, and still arrive in time. */
+export function isUsable({ record, policy, clock }: RenewalSession): boolean {
   const facts = {
     tokens: record.tokens,
     firstSeenAt: record.firstSeenAt,
     sameTokenReturned: false,
     refreshedForMessage: false,
   };
-  return record.tokens.accessToken !== undefined && !isExpired(facts, clock.now() + record.clockOffsetMs);
+  return (
+    record.tokens.accessToken !== undefined && !isEnding(policy, facts, clock.now() + record.clockOffsetMs)
+  );
 }

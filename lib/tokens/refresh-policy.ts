@@ -52,6 +52,13 @@ export function isExpired(facts: TokenFacts, now: number): boolean {
   return facts.tokens.expiresAt !== undefined && now >= facts.tokens.expiresAt;
 }
 
+/** Whether the access token has ended, or is about to: it is not worth taking over. */
+export function isEnding(policy: RefreshPolicy, facts: TokenFacts, now: number): boolean {
+  return (
+    facts.tokens.expiresAt !== undefined && now >= facts.tokens.expiresAt - selectMarginMs(policy, facts)
+  );
+}
+
 function isExpiring(policy: RefreshPolicy, facts: TokenFacts, now: number): boolean {
   const expiresAt = facts.tokens.expiresAt ?? assumedEnd(policy, facts);
   return expiresAt !== undefined && now >= expiresAt - selectMarginMs(policy, facts);

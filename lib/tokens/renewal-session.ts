@@ -1,4 +1,14 @@
-import type { AccessToken, Clock, Logger, TokenExchange, TokenIssuer, TokenStore, Trace } from '../ports';
+import type {
+  AccessToken,
+  Clock,
+  HeldLease,
+  Lease,
+  Logger,
+  TokenExchange,
+  TokenIssuer,
+  TokenStore,
+  Trace,
+} from '../ports';
 import type { RefreshPolicy } from './refresh-policy';
 import type { CredentialRecord } from './token-memory';
 
@@ -8,6 +18,10 @@ export interface RenewalSession {
   readonly policy: RefreshPolicy;
   readonly issuer: TokenIssuer;
   readonly store: TokenStore;
+  /** One refresher at a time among the processes that share the account; without it, each for itself. */
+  readonly lease?: Lease | undefined;
+  /** The lease, while this renewal holds it. */
+  readonly held?: HeldLease | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly trace: Trace;

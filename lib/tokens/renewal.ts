@@ -2,17 +2,15 @@ import { isFreshkeysError, ReauthorizationRequiredError, TokensNotSavedError } f
 import { lifetimeMs, type TokenSet } from '../oauth2/token-set';
 import type { AccessToken, IssueFailure, RefreshEvent, RefreshReason, TokenExchange } from '../ports';
 import { refreshTokenFingerprint } from './fingerprint';
+import { takeTurn, type RenewalResult } from './lease-turn';
 import { isUsable, lookAgain } from './look-again';
 import { toAccessToken, type RenewalSession } from './renewal-session';
-import { saveTokens } from './saving';
+import { shareAndSave, shareAsSaved } from './saving';
 import type { Flight } from './single-flight';
 import { acceptIssued, isSamePair } from './token-memory';
 
 /** Waits of the repeated look after `invalid_grant`, in milliseconds: another container may still be saving. */
 export const ADOPTION_DELAYS_MS: readonly number[] = [250, 500, 1_000, 2_000];
-
-/** What a renewal came to, before it is traced. */
-type Result = Pick<RefreshEvent, 'outcome' | 'saved' | 'rotated'>;
 
 /** Renews the tokens once, whoever is faster: somebody else who stored newer ones, or the token endpoint. */
 export async function renewTokens(
@@ -28,7 +26,7 @@ export async function renewTokens(
   const noteExchange = (exchange: TokenExchange | undefined): void => {
     if (exchange !== undefined) asked = { exchange };
   };
-  const publish = (result: Result & Pick<RefreshEvent, 'errorCode'>): void => {
+  const publish = (result: RenewalResult & Pick<RefreshEvent, 'errorCode'>): void => {
     const lifetime = lifetimeMs(record.tokens);
     session.trace({
       event: 'refresh',
@@ -55,7 +53,7 @@ export async function renewTokens(
   }
 }
 
-async function adoptOrIssue(session: RenewalSession): Promise<Result> {
+async function adoptOrIssue(session: RenewalSession): Promise<RenewalResult> {
   const { record, clock, coolDownMs } = session;
   const { block, generation } = record;
   if (block !== undefined && clock.now() < block.until) {
@@ -65,6 +63,11 @@ async function adoptOrIssue(session: RenewalSession): Promise<Result> {
   }
   // Older tokens that are still on their way to the platform must not arrive there after new ones.
   await record.saving;
+  return takeTurn(session, generation, (turn) => lookAndIssue(turn, generation));
+}
+
+async function lookAndIssue(session: RenewalSession, generation: number): Promise<RenewalResult> {
+  const { record, clock } = session;
   await lookAgain(session);
   // Somebody was faster: another container, or a person who has just connected the account again.
   if (record.generation !== generation && isUsable(session)) return { outcome: 'adopted' };
@@ -73,7 +76,7 @@ async function adoptOrIssue(session: RenewalSession): Promise<Result> {
   return issue(session, record.tokens);
 }
 
-async function issue(session: RenewalSession, spent: TokenSet): Promise<Result> {
+async function issue(session: RenewalSession, spent: TokenSet): Promise<RenewalResult> {
   assertMaySpend(session, spent);
   const { record, clock } = session;
   const generation = record.generation;
@@ -84,17 +87,19 @@ async function issue(session: RenewalSession, spent: TokenSet): Promise<Result> 
   if (record.generation !== generation) return settleReconnection(session);
   acceptIssued(record, outcome.tokens, { clockOffsetMs: outcome.clockOffsetMs, now: clock.now() });
   const rotated = outcome.tokens.refreshToken !== spent.refreshToken;
-  const saved = await saveTokens(session);
+  const saved = await shareAndSave(session, spent);
   if (!saved && session.mustSave && rotated && session.issuer.spendsRefreshToken !== false)
     throw notSaved(session);
-  return { outcome: 'issued', saved: await complete(session, saved), rotated };
+  const result = { outcome: 'issued', saved: await complete(session, spent, saved), rotated } as const;
+  await shareAsSaved(session);
+  return result;
 }
 
 /**
  * Only now: new tokens are saved before anything else is done with them. What is learnt is saved with them, and belongs
  * to the same generation.
  */
-async function complete(session: RenewalSession, saved: boolean): Promise<boolean> {
+async function complete(session: RenewalSession, spent: TokenSet, saved: boolean): Promise<boolean> {
   const { record, issuer } = session;
   const { tokens } = record;
   const completed = (await issuer.complete?.(tokens)) ?? tokens;
@@ -102,10 +107,10 @@ async function complete(session: RenewalSession, saved: boolean): Promise<boolea
   if (completed === tokens || record.tokens !== tokens) return saved;
   record.tokens = completed;
   record.unsaved = true;
-  return saveTokens(session);
+  return shareAndSave(session, spent);
 }
 
-function settleReconnection(session: RenewalSession): Promise<Result> | Result {
+function settleReconnection(session: RenewalSession): Promise<RenewalResult> | RenewalResult {
   return isUsable(session) ? { outcome: 'adopted' } : issue(session, session.record.tokens);
 }
 
@@ -136,9 +141,11 @@ async function settleFailure(
   session: RenewalSession,
   spent: TokenSet,
   failure: IssueFailure,
-): Promise<Result> {
+): Promise<RenewalResult> {
   const { record, clock } = session;
   holdBack(session, spent, failure);
+  // Whoever has the tokens that would help must not wait for us to tell of them.
+  await session.held?.release();
   const delays = failure.verdict === 'grant-refused' ? [0, ...ADOPTION_DELAYS_MS] : [0];
   for (const delayMs of delays) {
     if (delayMs > 0) await clock.sleep(delayMs);
@@ -167,13 +174,14 @@ function holdBack(
 }
 
 /** Whether somebody else's newer tokens save the day; ones that ended meanwhile are refreshed in their turn. */
-async function adoptNewer(session: RenewalSession, spent: TokenSet): Promise<Result | undefined> {
+async function adoptNewer(session: RenewalSession, spent: TokenSet): Promise<RenewalResult | undefined> {
   await lookAgain(session);
-  const { tokens } = session.record;
+  const { tokens, generation } = session.record;
   if (isSamePair(tokens, spent)) return undefined;
   if (isUsable(session)) return { outcome: 'adopted' };
-  const spendsAnother = refreshTokenFingerprint(tokens) !== refreshTokenFingerprint(spent);
-  return spendsAnother ? issue(session, tokens) : undefined;
+  if (refreshTokenFingerprint(tokens) === refreshTokenFingerprint(spent)) return undefined;
+  // The lease was given back, and somebody else may be about to spend these, too.
+  return takeTurn({ ...session, held: undefined }, generation, (turn) => lookAndIssue(turn, generation));
 }
 
 function notSaved(session: RenewalSession): TokensNotSavedError {

@@ -1,5 +1,5 @@
 import type { TokenSet } from '../oauth2/token-set';
-import type { AccessToken } from '../ports';
+import type { AccessToken, SharedTokens } from '../ports';
 import type { Flight } from './single-flight';
 import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
 
@@ -33,6 +33,11 @@ export interface CredentialRecord {
   sameTokenReturned: boolean;
   /** Whether `tokens` still have to be saved. */
   unsaved: boolean;
+  /**
+   * Set if `tokens` were issued for a lease that was lost meanwhile: fingerprint of the tokens they replaced. Somebody
+   * else may have replaced those, too, and has told so.
+   */
+  forkedFrom: string | undefined;
   /** Not before this moment a refresh is tried again that need not be yet, epoch ms, local clock. */
   earlyRefreshAfter: number;
   /** When a resend with the current generation was rejected too, epoch ms, local clock. */
@@ -108,6 +113,26 @@ export function adoptTokens(record: CredentialRecord, tokens: TokenSet, serverNo
 }
 
 /**
+ * Makes tokens that another process tells of the current ones. Whether they are saved is its word; if not, it may have
+ * died over it, and who takes them over sees to it.
+ *
+ * @param serverNow epoch ms by the server's clock
+ */
+export function adoptShared(record: CredentialRecord, shared: SharedTokens, serverNow: number): void {
+  const { seen } = record;
+  // Older ones that the platform still holds must not pass for news.
+  seen.push(...shared.replaced.filter((fingerprint) => !seen.includes(fingerprint)));
+  adoptTokens(record, shared.tokens, serverNow);
+  record.unsaved = !shared.saved;
+}
+
+/** What other processes are told about the current tokens. */
+export function describeShared({ tokens, seen }: CredentialRecord, saved: boolean): SharedTokens {
+  const own = fingerprintOf(tokens);
+  return { tokens, saved, replaced: seen.filter((fingerprint) => fingerprint !== own) };
+}
+
+/**
  * Makes freshly issued tokens the current ones, unsaved for now.
  *
  * @param clockOffsetMs the server's clock minus the local clock
@@ -135,6 +160,7 @@ function advance(record: CredentialRecord, tokens: TokenSet, serverNow: number):
   record.tokens = tokens;
   record.generation += 1;
   record.firstSeenAt = serverNow;
+  record.forkedFrom = undefined;
   record.earlyRefreshAfter = 0;
   record.rejectedAgainAt = undefined;
   // Another access token beside a refused refresh token does not make that one any better.
@@ -147,7 +173,7 @@ function remember(record: CredentialRecord, tokens: TokenSet): void {
   // A message is recognised by identity and leaves no sighting: what the configuration shows must stay young here.
   hasSeen(record, record.presented);
   record.seen.push(fingerprintOf(tokens));
-  if (record.seen.length > REMEMBERED_TOKEN_SETS) record.seen.shift();
+  record.seen.splice(0, record.seen.length - REMEMBERED_TOKEN_SETS);
 }
 
 function createRecord(id: string, tokens: TokenSet, now: number): CredentialRecord {
@@ -160,6 +186,7 @@ function createRecord(id: string, tokens: TokenSet, now: number): CredentialReco
     issuedHere: false,
     sameTokenReturned: false,
     unsaved: false,
+    forkedFrom: undefined,
     earlyRefreshAfter: 0,
     rejectedAgainAt: undefined,
     block: undefined,

@@ -77,4 +77,22 @@ describe('R8: the Secrets model, in the real runtime', function () {
     const [outcome] = await sendMany(container, 1);
     expect(outcome?.errors[0]?.message).to.include('consent withdrawn');
   });
+
+  for (const [fault, text] of [
+    [401, 'API key'],
+    [404, 'still exists'],
+    [500, 'again later'],
+    ['html', 'again later'],
+  ] as const) {
+    it(`says what to do if the platform answers ${String(fault)}, and goes on once it is well again`, async () => {
+      const container = await open();
+      flow.platform.failRoute('secrets', fault, 1);
+      const [failed] = await sendMany(container, 1);
+      expect(failed?.acked).to.equal(false);
+      expect(failed?.errors).to.have.length(1);
+      expect(failed?.errors[0]?.message).to.include('secret-1').and.include(text);
+      expect(countDelivered(await sendMany(container, 5))).to.equal(5);
+      expect(flow.platform.counts().secretRefreshes).to.equal(0);
+    });
+  }
 });

@@ -44,17 +44,17 @@ describe('createSecretStore', () => {
   });
   after(() => server.close());
 
-  const open = () =>
+  const open = (apiUrl = `${server.url}/`, timeoutMs = 2_000) =>
     createSecretStore({
       access: {
-        apiUrl: `${server.url}/`,
+        apiUrl,
         username: 'user',
         apiKey: API_KEY,
         workspaceId: 'ws 1',
         secretId: 'a/b',
       },
       transport: createTransport(),
-      timeoutMs: 2_000,
+      timeoutMs,
       subject: 'the secret "a/b"',
     });
 
@@ -97,31 +97,95 @@ describe('createSecretStore', () => {
     expect(seen.map(({ method }) => method)).to.deep.equal(['POST', 'POST', 'GET']);
   });
 
-  for (const [what, answer, verdict, code] of [
-    ['500', { status: 500, body: {} }, 'transient', 'TOKEN_ENDPOINT_UNAVAILABLE'],
-    ['429', { status: 429, body: {} }, 'transient', 'TOKEN_ENDPOINT_UNAVAILABLE'],
-    ['HTML', { status: 200, body: '<html>' }, 'transient', 'TOKEN_ENDPOINT_UNAVAILABLE'],
-    ['no credentials', secret(undefined), 'transient', 'TOKEN_ENDPOINT_UNAVAILABLE'],
-    ['credentials without a token', secret({ scope: 'a' }), 'transient', 'TOKEN_ENDPOINT_UNAVAILABLE'],
-    ['400', { status: 400, body: {} }, 'definite', 'REAUTHORIZATION_REQUIRED'],
-    ['404', { status: 404, body: {} }, 'definite', 'CREDENTIALS_MISSING'],
-    ['403', { status: 403, body: {} }, 'definite', 'CREDENTIALS_MISSING'],
-    [
-      'the state "error"',
-      secret({ access_token: 'x' }, { state: 'error', error: 'gone' }),
-      'definite',
-      'REAUTHORIZATION_REQUIRED',
-    ],
+  it('keeps what an answer to a refresh does not repeat: credential fields, members of the token response', async () => {
+    const before = { access_token: 'at-1', fields: { tenant: 'acme' }, instance_url: 'https://eu1.example' };
+    script.push(secret({ access_token: 'at-2', expires_in: 60 }));
+    const outcome = await open().refresh(readTokens({ ...before, expires_in: 3600 }));
+    if (!outcome.issued) throw outcome.error;
+    expect(outcome.tokens.raw).to.deep.equal({ ...before, access_token: 'at-2', expires_in: 60 });
+  });
+
+  it('takes the credential fields of the answer where it has some', async () => {
+    script.push(secret({ access_token: 'at-2', fields: { tenant: 'other' } }));
+    const outcome = await open().refresh(readTokens({ access_token: 'at-1', fields: { tenant: 'acme' } }));
+    if (!outcome.issued) throw outcome.error;
+    expect(outcome.tokens.raw['fields']).to.deep.equal({ tenant: 'other' });
+  });
+
+  const inError = secret({ access_token: 'x' }, { state: 'error', error: 'gone' });
+  for (const [what, answer, code, remedy] of [
+    ['500', { status: 500, body: {} }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['502 of a gateway', { status: 502, body: '<html>' }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['429', { status: 429, body: {} }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['409, a refresh under way', { status: 409, body: {} }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['302 to a log-in page', { status: 302, body: '' }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['HTML', { status: 200, body: '<html>' }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['an empty answer', { status: 200, body: '' }, 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['no credentials', secret(undefined), 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['credentials without a token', secret({ scope: 'a' }), 'TOKEN_ENDPOINT_UNAVAILABLE', 'again later'],
+    ['400', { status: 400, body: {} }, 'REAUTHORIZATION_REQUIRED', 'authorize it again'],
+    ['401', { status: 401, body: {} }, 'CREDENTIALS_MISSING', 'API key'],
+    ['403', { status: 403, body: {} }, 'CREDENTIALS_MISSING', 'owner of the flow'],
+    ['404', { status: 404, body: {} }, 'CREDENTIALS_MISSING', 'still exists'],
+    ['the state "error"', inError, 'REAUTHORIZATION_REQUIRED', 'authorize it again'],
   ] as const) {
     it(`makes ${what} a named failure without the API key in it`, async () => {
       script.push(answer);
       const outcome = await open().refresh(readTokens({ access_token: 'at-1' }));
-      if (outcome.issued) throw new Error('issued');
-      expect(outcome.verdict).to.equal(verdict);
-      expect(isFreshkeysError(outcome.error) && outcome.error.code).to.equal(code);
+      if (outcome.issued || !isFreshkeysError(outcome.error)) throw new Error('no named failure');
+      const isTransient = code === 'TOKEN_ENDPOINT_UNAVAILABLE';
+      expect(outcome.verdict).to.equal(isTransient ? 'transient' : 'definite');
+      expect(outcome.error).to.include({ code, transient: isTransient });
+      expect(outcome.error.remedy).to.include(remedy);
       expect(outcome.error.message).to.include('the secret "a/b"').and.not.include(API_KEY);
     });
   }
+
+  it('makes no answer at all a failure that passes', async () => {
+    const silent = await startLoopbackServer((request) => request.socket.destroy());
+    const current = readTokens({ access_token: 'at-1' });
+    const broken = await open(silent.url).refresh(current);
+    await silent.close();
+    for (const outcome of [broken, await open(silent.url).refresh(current)]) {
+      if (outcome.issued) throw new Error('issued');
+      expect(outcome.verdict).to.equal('transient');
+      expect(outcome.error).to.include({ code: 'TOKEN_ENDPOINT_UNAVAILABLE', transient: true });
+      expect(outcome.error.message).to.match(/no answer \(ECONN/);
+    }
+  });
+
+  it('waits no longer than it may for a platform that is silent', async () => {
+    const silent = await startLoopbackServer(() => undefined);
+    const outcome = await open(silent.url, 50).refresh(readTokens({ access_token: 'at-1' }));
+    await silent.close();
+    if (outcome.issued) throw new Error('issued');
+    expect(outcome).to.include({ verdict: 'transient' });
+    expect(outcome.error.message).to.include('no answer within 50 ms');
+  });
+
+  for (const [what, reason] of [
+    ['a text', 'refresh of at-canary-123 with refresh_token=rt-canary-456 was refused'],
+    ['an object', { error: 'refused', given: 'at-canary-123', refresh_token: 'rt-canary-456' }],
+  ] as const) {
+    it(`names the platform's reason without the tokens that it quotes: ${what}`, async () => {
+      const credentials = { access_token: 'at-canary-123', refresh_token: 'rt-canary-456' };
+      script.push(secret(credentials, { state: 'error', error: reason }));
+      const error: unknown = await open()
+        .load()
+        .catch((thrown: unknown) => thrown);
+      const text = error instanceof Error ? error.message : '';
+      expect(text).to.include('"error"').and.include('refused').and.include('[redacted]');
+      expect(text).to.not.match(/canary/);
+    });
+  }
+
+  it('says that a secret cannot be read, not that it cannot be refreshed', async () => {
+    script.push({ status: 400, body: {} });
+    const error: unknown = await open()
+      .load()
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'CREDENTIALS_MISSING', transient: false });
+  });
 
   it('rejects a reading with the same errors, for the look before a refresh', async () => {
     script.push({ status: 404, body: {} });
