@@ -1,6 +1,6 @@
 import { ConfigurationError, isFreshkeysError } from '../errors';
 import type { AccessToken, AccessTokens, RefreshReason, Renewal } from '../ports';
-import { isExpired, selectRefreshReason, type TokenFacts } from './refresh-policy';
+import { isEnding, isExpired, selectRefreshReason, type TokenFacts } from './refresh-policy';
 import { renewTokens } from './renewal';
 import { toAccessToken, type RenewalSession } from './renewal-session';
 import { saveLeftOver } from './saving';
@@ -78,7 +78,9 @@ function mayGoOn(facts: TokenFacts, reason: RefreshReason, serverNow: number): b
 
 async function renewAfter(session: RenewalSession, rejected: AccessToken): Promise<Renewal> {
   const { record, policy, clock, coolDownMs } = session;
-  const ended = isExpired(describe(session, { refreshed: true }), clock.now() + record.clockOffsetMs);
+  // A request is sent once more and not twice: with a token that would end on its way it would be lost.
+  const facts = describe(session, { refreshed: true });
+  const ended = isEnding(policy, facts, clock.now() + record.clockOffsetMs);
   if (record.generation > rejected.generation && record.tokens.accessToken !== undefined && !ended) {
     return { renewed: true, token: toAccessToken(record) };
   }

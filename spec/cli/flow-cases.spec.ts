@@ -129,7 +129,7 @@ describe('freshkeys flow: cases', () => {
       expect(missed(resultsOf(name, { tokenRequests: most }))).to.deep.equal([]);
       expect(missed(resultsOf(name, { tokenRequests: most + 1 }))).to.have.length(misses);
     }
-    expect(caseNamed('short-lived').missed(resultsOf('short-lived', { tokenRequests: 24 }))).to.have.length(
+    expect(caseNamed('short-lived').missed(resultsOf('short-lived', { tokenRequests: 25 }))).to.have.length(
       2,
     );
   });

@@ -144,6 +144,19 @@ describe('R10 the generation rule', () => {
     expect(tokenOf(await slow.renew(forSlow)).value).to.equal('access-new-2');
   });
 
+  for (const [left, value] of [
+    [60_001, 'access-new-1'],
+    [60_000, 'access-new-2'],
+  ] as const) {
+    it(`resends with the newer one that has ${String(left)} ms left only if it can arrive in time`, async () => {
+      const [fast, slow] = [harness.message(), harness.message()];
+      const [forFast, forSlow] = [await fast.current(), await slow.current()];
+      await fast.renew(forFast);
+      await harness.clock.advance(HOUR_MS - left);
+      expect(tokenOf(await slow.renew(forSlow)).value).to.equal(value);
+    });
+  }
+
   it('R2 200 rejections at once are one refresh', async () => {
     const messages = Array.from({ length: 200 }, () => harness.message());
     const tokens = await Promise.all(messages.map((message) => message.current()));
