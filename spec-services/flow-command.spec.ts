@@ -20,7 +20,7 @@ describe('freshkeys flow, with a broker', () => {
     const run = await runFreshkeys(['flow', '--containers', '1', '--messages', '60']);
     expect(run.stderr).to.equal('');
     expect(run.exitCode).to.equal(0);
-    expect(run.stdout).to.match(/\d s {2}60 of 60 delivered, 0 errors, 1 token requests/);
+    expect(run.stdout).to.match(/\d s {2}60 of 60 delivered, 0 errors, token requests: 1/);
     expect(run.stdout).to.match(/│ token requests +│ +1 │/);
     expect(run.stdout).to.match(/│ account +│ +alive │/);
     expect(run.stdout).to.match(/│ saved tokens are those in use +│ +yes │/);

@@ -6,6 +6,8 @@ export interface CommandContext {
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   readonly colors: ReturnType<typeof createColors>;
+  /** Whether a person looks on, in a terminal that can be drawn upon. */
+  readonly isAttended: boolean;
   /** Prints a line, or several. */
   readonly print: (text: string) => void;
 }

@@ -2,19 +2,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { textOption, UsageError, type CommandContext } from './command';
 import { FLOW_CASES } from './flow-cases';
+import type { FlowPlan } from './flow-plan';
+import type { FlowSubject } from './flow-run';
 import { readJsonFile } from './json-file';
 
 /** The command line of `freshkeys flow`, checked. */
-export interface FlowArguments {
-  readonly containers: number;
-  readonly messages: number;
-  readonly prefetch: number;
-  readonly amqpUrl: string;
-  readonly redisUrl: string | undefined;
-  readonly componentDirectory: string;
-  readonly functionName: string;
-  readonly config: Readonly<Record<string, unknown>> | undefined;
-  readonly body: unknown;
+export interface FlowArguments
+  extends Pick<FlowPlan, 'containers' | 'messages' | 'prefetch'>, Omit<FlowSubject, 'signal'> {
   /** The cases to run; `undefined` for a run of one's own. */
   readonly cases: readonly string[] | undefined;
   readonly out: string | undefined;

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { BrokerError } from '../platform/broker/broker-error';
 import { ContainerStartError } from '../platform/runtime/container-start-error';
-import { isUnattended } from '../platform/runtime/container-environment';
 import { redactText } from '../redact';
 import { UsageError, type Command, type CommandContext } from './command';
 import { readFlowArguments, type FlowArguments } from './flow-arguments';
@@ -155,11 +154,9 @@ function introduce({
   return `freshkeys flow: ${functionName} of ${componentDirectory}\n${what}`;
 }
 
-function selectWatcher({ json }: FlowArguments, { print }: CommandContext): FlowWatcher {
+function selectWatcher({ json }: FlowArguments, { print, isAttended }: CommandContext): FlowWatcher {
   if (json) return silentWatcher;
-  // Not a boolean in a pipe: there it is not set at all.
-  const isTerminal = (process.stdout.isTTY as boolean | undefined) === true && !isUnattended();
-  return isTerminal ? createLiveTable((text) => process.stdout.write(text)) : createProgressLines(print);
+  return isAttended ? createLiveTable((text) => process.stdout.write(text)) : createProgressLines(print);
 }
 
 function writeOut({ out }: FlowArguments, figures: unknown): void {

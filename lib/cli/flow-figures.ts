@@ -49,7 +49,7 @@ function describeRun(result: FlowResult): string {
   const tokens =
     world === undefined
       ? ''
-      : `, ${String(world.tokenRequests)} token requests, account ${world.accountAlive ? 'alive' : 'dead'}`;
+      : `, token requests: ${String(world.tokenRequests)}, account ${world.accountAlive ? 'alive' : 'dead'}`;
   const megabytes = residentMegabytes.map((peak) => peak.toFixed(0)).join(' + ');
   return (
     `${label.padEnd(24)} ${String(delivered)}/${String(sent)} delivered, ${String(errors)} errors, ` +

@@ -37,7 +37,7 @@ export function describeProgress(progress: FlowProgress): string {
 /** The same in one line, for a file or a build server. */
 export function describeProgressLine({ seconds, delivered, sent, ...rest }: FlowProgress): string {
   const counts = `${String(delivered)} of ${String(sent)} delivered, ${String(rest.errors)} errors`;
-  const tokens = rest.tokenRequests === undefined ? '' : `, ${String(rest.tokenRequests)} token requests`;
+  const tokens = rest.tokenRequests === undefined ? '' : `, token requests: ${String(rest.tokenRequests)}`;
   return `${seconds.toFixed(1).padStart(6)} s  ${counts}${tokens}`;
 }
 

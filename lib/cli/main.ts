@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parse(rest, command.options);
   if (values['help'] === true) return say(buildCommandHelp(command));
   const colors = createColors(wantsColor(values['no-color'] === true));
-  return command.run({ positionals, values, colors, print: say });
+  return command.run({ positionals, values, colors, print: say, isAttended: isAttended() });
 }
 
 function withoutCommand(parameters: readonly string[]): number {
@@ -64,8 +64,18 @@ function wantsColor(refused: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (refused || (NO_COLOR !== undefined && NO_COLOR !== '')) return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
-  // Not a boolean in a pipe: there it is not set at all.
-  return (process.stdout.isTTY as boolean | undefined) === true && TERM !== 'dumb';
+  return isTerminal() && TERM !== 'dumb';
+}
+
+/** Not a boolean in a pipe: there it is not set at all. */
+function isTerminal(): boolean {
+  return (process.stdout.isTTY as boolean | undefined) === true;
+}
+
+/** A build server may give us a terminal, and nobody looks at it. */
+function isAttended(): boolean {
+  const { CI, TERM } = process.env;
+  return isTerminal() && TERM !== 'dumb' && (CI === undefined || CI === '' || CI === 'false');
 }
 
 function say(text: string): number {

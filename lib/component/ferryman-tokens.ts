@@ -21,8 +21,8 @@ export function isFerrymanCall({ context, cfg, declaration }: Call): boolean {
 
 /** Whether a configuration has the access token where a ferryman puts it, and nothing of the other credential models. */
 export function presentsHubToken(cfg: RuntimeConfig): boolean {
-  const others = [cfg._account, cfg['secretId']].map(nonEmptyString);
-  return nonEmptyString(cfg['accessToken']) !== undefined && others.every((id) => id === undefined);
+  if (nonEmptyString(cfg['accessToken']) === undefined) return false;
+  return nonEmptyString(cfg._account) === undefined && nonEmptyString(cfg['secretId']) === undefined;
 }
 
 /** Whether the tokens of a call are a secret of Open Integration Hub: not if a grant obtains them without a person. */

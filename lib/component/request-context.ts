@@ -10,8 +10,9 @@ export function openRequestContext(
 ): RequestContext {
   const { declaration, definition, options, surroundings } = opened;
   const { clock, environment, randomBytes } = surroundings;
-  const cfg = completeConfig(opened, raw);
-  const further = Object.keys(secretFields(opened, raw));
+  const fields = secretFields(opened, raw);
+  const cfg = withFields(opened.cfg, fields);
+  const further = Object.keys(fields);
   const { fieldNames } = declaration;
   return {
     definition,
@@ -36,10 +37,11 @@ export function completeConfig(
   opened: OpenedConnection,
   raw: Readonly<Record<string, unknown>> | undefined,
 ): RuntimeConfig {
-  const fields = secretFields(opened, raw);
-  return Object.keys(fields).length === 0
-    ? opened.cfg
-    : { ...opened.cfg, ...fields, ...withoutBlanks(opened.cfg) };
+  return withFields(opened.cfg, secretFields(opened, raw));
+}
+
+function withFields(cfg: RuntimeConfig, fields: Readonly<Record<string, unknown>>): RuntimeConfig {
+  return Object.keys(fields).length === 0 ? cfg : { ...cfg, ...fields, ...withoutBlanks(cfg) };
 }
 
 /** Only a secret has them: with anything else, `fields` is a member of the provider's own token response. */

@@ -21,7 +21,13 @@ describe('freshkeys flow: arguments', () => {
   });
 
   const read = (values: Record<string, string | boolean>, positionals: string[] = []): FlowArguments =>
-    readFlowArguments({ positionals, values, colors: createColors(false), print: () => undefined });
+    readFlowArguments({
+      positionals,
+      values,
+      colors: createColors(false),
+      print: () => undefined,
+      isAttended: false,
+    });
 
   it('has a default for everything', () => {
     const { componentDirectory, ...rest } = read({});

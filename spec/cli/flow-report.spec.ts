@@ -129,7 +129,7 @@ describe('freshkeys flow: report', () => {
 
   it('says the same in one line for a file', () => {
     expect(describeProgressLine(PROGRESS)).to.equal('   1.3 s  3 of 10 delivered, 2 errors');
-    expect(describeProgressLine({ ...PROGRESS, tokenRequests: 1 })).to.match(/, 1 token requests$/);
+    expect(describeProgressLine({ ...PROGRESS, tokenRequests: 1 })).to.match(/, token requests: 1$/);
   });
 
   it('sums up a ledger, with each error once and without secrets', () => {

@@ -1,12 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { whenEnded } from '../runtime/child-end';
-import { sourceArguments } from '../runtime/child-process';
+import { captureOutput, sourceArguments } from '../runtime/child-process';
 import { childEnvironment } from '../runtime/container-environment';
 import { ContainerStartError } from '../runtime/container-start-error';
 import { sailorFile } from '../runtime/sailor-file';
-import { captureBoundedOutput } from './bounded-output';
 import { readResidentMemory, type ResidentMemory } from './resident-memory';
+
+/** So much of a container's output is kept, in characters: the end of it, where the reason for its end is. */
+const KEPT_OUTPUT = 256 * 1024;
 
 /** A container to start. */
 export interface FlowContainerOptions {
@@ -48,7 +50,7 @@ export async function startFlowContainer(options: FlowContainerOptions): Promise
     execArgv: [...(options.execArgv ?? sourceArguments())],
     silent: true,
   });
-  const output = captureBoundedOutput(child);
+  const output = captureOutput(child, KEPT_OUTPUT);
   const pid = child.pid ?? (await failToSpawn(child));
   let memory: ResidentMemory | undefined;
   const look = (): ResidentMemory | undefined => (memory = readResidentMemory(pid) ?? memory);

@@ -11,11 +11,24 @@ export function sourceArguments(): readonly string[] {
   return OWN_EXTENSION === '.ts' ? ['--require', createRequire(__filename).resolve('tsx/cjs')] : [];
 }
 
-/** Collects what a child prints on both streams, in the order of arrival. */
-export function captureOutput(child: ChildProcess): () => string {
-  const chunks: string[] = [];
+/**
+ * Collects what a child prints on both streams, in the order of arrival.
+ *
+ * @param kept how much of its end is kept at least, in characters; default: everything
+ */
+export function captureOutput(child: ChildProcess, kept = Infinity): () => string {
+  let chunks: string[] = [];
+  let length = 0;
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      // Rarely, because joining costs: a container may print a line for every message.
+      if (length > 2 * kept) {
+        chunks = [chunks.join('').slice(-kept)];
+        length = kept;
+      }
+    });
   }
-  return () => chunks.join('');
+  return () => chunks.join('').slice(-kept);
 }

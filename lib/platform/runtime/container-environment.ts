@@ -31,9 +31,3 @@ export function withQuietLog<Result>(load: () => Result): Result {
   // `NODE_ENV=test` is the runtime's own switch for silence.
   return withEnvironment(process.env.LOG_LEVEL === undefined ? { NODE_ENV: 'test' } : {}, load);
 }
-
-/** Whether nobody watches the output because a build server runs this: all of them set `CI`. */
-export function isUnattended(): boolean {
-  const { CI } = process.env;
-  return CI !== undefined && CI !== '' && CI !== 'false';
-}

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { expect } from 'chai';
-import { captureBoundedOutput } from '../../../lib/platform/flow/bounded-output';
+import { captureOutput } from '../../../lib/platform/runtime/child-process';
 import { findFatalReason } from '../../../lib/platform/flow/fatal-reason';
 import { readResidentMemory } from '../../../lib/platform/flow/resident-memory';
 
@@ -10,7 +10,7 @@ describe('evidence of a container', () => {
   it('keeps the end of a long output', async () => {
     const script = 'for (let i = 0; i < 20000; i++) console.log("line " + i)';
     const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = captureBoundedOutput(child, 100);
+    const output = captureOutput(child, 100);
     await once(child, 'close');
     expect(output()).to.have.length(100);
     expect(output().endsWith('line 19999\n')).to.equal(true);
