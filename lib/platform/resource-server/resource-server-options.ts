@@ -1,4 +1,5 @@
 import type { ExpirySign } from './expiry-sign';
+import type { RequestLimit } from './request-meter';
 
 /** How the API behaves. */
 export interface ResourceServerOptions {
@@ -10,4 +11,6 @@ export interface ResourceServerOptions {
   readonly expirySign?: ExpirySign;
   /** How long every answer takes, in milliseconds. Default 0. */
   readonly delayMs?: number;
+  /** How many requests it takes; all others get 429. Default: all. */
+  readonly limit?: RequestLimit;
 }

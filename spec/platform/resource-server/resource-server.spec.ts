@@ -140,4 +140,29 @@ describe('platform: resource server', () => {
     expect(second.portWasTaken).to.equal(true);
     expect(second.port).not.to.equal(port);
   });
+
+  it('fails as often as it is told, whatever is asked', async () => {
+    const { url, failNext, counts } = await start();
+    failNext(1, 503);
+    failNext(1, 'reset');
+    expect((await fetch(`${url}/me`, good)).status).to.equal(503);
+    const reset = await fetch(`${url}/me`, good).then(
+      () => false,
+      () => true,
+    );
+    expect(reset).to.equal(true);
+    expect((await fetch(`${url}/me`, good)).status).to.equal(200);
+    expect(counts()).to.deep.equal({ requests: 3, rejected: 0, served: 1 });
+  });
+
+  it('takes no more requests than its limit, and says so with every answer', async () => {
+    const limit = { requests: 2, perMs: 60_000 };
+    api = await startResourceServer({ isActive: () => true, limit });
+    const answers = [];
+    for (let index = 0; index < 3; index += 1) answers.push(await fetch(`${api.url}/me`, good));
+    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).to.deep.equal(['1', '0', '0']);
+    expect(Number(answers[2]?.headers.get('retry-after'))).to.be.within(59, 60);
+    expect(api.counts()).to.include({ requests: 3, served: 2 });
+  });
 });
