@@ -1,5 +1,9 @@
 /** Every code that an error of this package can carry. The list is closed: a new failure gets a new code here. */
 export const ERROR_CODES = [
+  'ADDRESS_DENIED',
+  'ANSWER_REFUSED',
+  'ANSWER_UNUSABLE',
+  'ATTACHMENT_FAILED',
   'BODY_NOT_REPEATABLE',
   'CREDENTIALS_MISSING',
   'DESCRIPTOR_INVALID',
@@ -79,6 +83,7 @@ export function isFreshkeysError(error: unknown): error is FreshkeysError {
 
 /** The component, its environment or the credential form is wrong: nothing was sent. */
 export class ConfigurationError extends FreshkeysError<
+  | 'ADDRESS_DENIED'
   | 'CREDENTIALS_MISSING'
   | 'DESCRIPTOR_INVALID'
   | 'ENVIRONMENT_VARIABLE_MISSING'
@@ -129,6 +134,7 @@ export interface ErrorResponse {
 /** Details of the errors that stand for an answer of the API. */
 export interface ResponseErrorDetails<Code extends ErrorCode> extends ErrorDetails<Code> {
   readonly response?: ErrorResponse | undefined;
+  readonly requestId?: string | undefined;
 }
 
 abstract class ResponseError<Code extends ErrorCode> extends FreshkeysError<Code> {
@@ -136,10 +142,13 @@ abstract class ResponseError<Code extends ErrorCode> extends FreshkeysError<Code
   declare readonly response: ErrorResponse | undefined;
   /** HTTP status of the answer, if there was one. */
   readonly status: number | undefined;
+  /** What the API calls this request, for its support, if it said so. */
+  readonly requestId: string | undefined;
 
   constructor(details: ResponseErrorDetails<Code>) {
     super(details);
     this.status = details.response?.status;
+    this.requestId = details.requestId;
     // Writable, because axios parses the body of an error's response in place.
     Object.defineProperty(this, 'response', { value: details.response, writable: true });
     // Existing code asks `axios.isAxiosError(error)` before it reads `error.response`.
@@ -165,10 +174,18 @@ export class InsufficientScopeError extends ResponseError<'INSUFFICIENT_SCOPE'> 
 
 /** The request to the API failed for a reason that has nothing to do with tokens. */
 export class RequestFailedError extends ResponseError<
-  'BODY_NOT_REPEATABLE' | 'REQUEST_FAILED' | 'REQUEST_INVALID' | 'REQUEST_UNANSWERED'
+  | 'ANSWER_REFUSED'
+  | 'ANSWER_UNUSABLE'
+  | 'ATTACHMENT_FAILED'
+  | 'BODY_NOT_REPEATABLE'
+  | 'REQUEST_FAILED'
+  | 'REQUEST_INVALID'
+  | 'REQUEST_UNANSWERED'
 > {
   override readonly transient =
-    this.code === 'REQUEST_UNANSWERED' || (this.status !== undefined && this.status >= 500);
+    this.status === undefined
+      ? this.code === 'REQUEST_UNANSWERED' || this.code === 'ATTACHMENT_FAILED'
+      : this.status >= 500 || this.status === 408 || this.status === 425;
 }
 
 /** The API answered 429 (RFC 6585 §4). */

@@ -1,3 +1,4 @@
+export { createAttachments, type Attachments, type StoredAttachment } from './component/attachments';
 export { defineConnection, type Connection } from './component/connection';
 export type { PendingAuthorization } from './settings/authorization';
 export type { ComponentDescriptor, OAuth2Block } from './component/descriptor';
@@ -9,7 +10,9 @@ export type {
   CallbackService,
   ConnectionDefinition,
   ConnectionOptions,
+  RateBudgetOptions,
   RefreshOptions,
+  RetryOptions,
 } from './component/options';
 export type { Surroundings } from './component/surroundings';
 export type {
@@ -43,7 +46,7 @@ export {
   type ErrorCode,
   type ErrorResponse,
 } from './errors';
-export type { PaginationShape, PagingClient } from './http/pagination';
+export type { PageOptions, PaginationShape, PagingClient } from './http/pages/pagination';
 export type { RejectionRules } from './http/rejection';
 export type { AnswerSign } from './oauth2/response-shape';
 export type { ClientAuthenticationName } from './oauth2/client-authentication';
@@ -64,6 +67,7 @@ export type {
   Transport,
   TransportOutcome,
   TransportRequest,
+  WaitEvent,
 } from './ports';
 export type { Provider } from './providers/provider';
 export { PROVIDER_IDS, type ProviderId } from './providers/provider-ids';

@@ -200,20 +200,38 @@ export interface RefreshEvent {
   readonly exchange?: TokenExchange;
 }
 
-/** One request to the API as the helper saw it through. */
+/** One request to the API as it was sent: one that is sent again makes an event each time. */
 export interface RequestEvent {
   readonly event: 'request';
   readonly method: string;
-  /** HTTP status of the last answer; `undefined` if none came. */
+  /** HTTP status of the answer; `undefined` if none came. */
   readonly status: number | undefined;
-  /** Generation of the token that the last attempt carried; 0 for a request without a token. */
+  /** Generation of the token that it carried; 0 for a request without a token. */
   readonly generation: number;
-  /** Whether it was sent a second time, with another token. */
+  /** Whether it was sent with another token than the time before, which was rejected. */
   readonly resent: boolean;
+  /** How often it has been sent by now: 1 for the first time. */
+  readonly attempt: number;
+  /** What the answer was recognised by, if it rejected the token: 403 is one only where somebody declared it. */
+  readonly rejectedBy?: 'status' | 'challenge' | 'body' | 'text';
+}
+
+/** A request waits before it is sent. `failed` is told at the beginning of the wait, `limited` at its end. */
+export interface WaitEvent {
+  readonly event: 'wait';
+  readonly method: string;
+  /** `failed`: the last attempt failed in a way that may pass. `limited`: the API takes no more requests for now. */
+  readonly reason: 'failed' | 'limited';
+  /** HTTP status of the last answer; `undefined` if there was none. */
+  readonly status: number | undefined;
+  /** How often it has been sent by now. */
+  readonly attempt: number;
+  /** How long it waits, in milliseconds. */
+  readonly waitMs: number;
 }
 
 /** What can be traced. `messageId` is that of the message whose work it was part of, where there is one. */
-export type TraceEvent = (RefreshEvent | RequestEvent) & { readonly messageId?: string };
+export type TraceEvent = (RefreshEvent | RequestEvent | WaitEvent) & { readonly messageId?: string };
 
 /** Receives every event. Must not throw. */
-export type Trace = (event: RefreshEvent | RequestEvent) => void;
+export type Trace = (event: RefreshEvent | RequestEvent | WaitEvent) => void;

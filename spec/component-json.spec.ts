@@ -48,7 +48,7 @@ const fileOf = (path: string): string => join(ROOT, path.replace(/\.js$/, '.ts')
 
 function expectFields(fields: Readonly<Record<string, Field>>): void {
   for (const [name, field] of Object.entries(fields)) {
-    expect(name).to.match(/^[a-z][A-Za-z]*$/);
+    expect(name).to.match(/^[a-z][A-Za-z\d]*$/);
     expect(field.label, name).to.match(/^\S/);
     expect(VIEW_CLASSES, name).to.include(field.viewClass);
     expect(field.order, name).to.be.a('number');
@@ -140,6 +140,7 @@ describe('W5 the credential form', () => {
     clientAuthentication: 'SelectView',
     refreshParameters: 'TextAreaView',
     rejectionStatuses: 'TextFieldView',
+    rejectionBody: 'TextAreaView',
   };
 
   it('has everything that can be set, in this order', () => {

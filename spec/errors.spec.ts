@@ -26,6 +26,16 @@ function answer(status: number): ErrorResponse {
 
 /** One error of each code, and whether the same work may succeed later by itself. */
 const ERRORS: Readonly<Record<ErrorCode, readonly [FreshkeysError, transient: boolean]>> = {
+  ADDRESS_DENIED: [new ConfigurationError({ ...TEXTS, code: 'ADDRESS_DENIED' }), false],
+  ANSWER_REFUSED: [
+    new RequestFailedError({ ...TEXTS, code: 'ANSWER_REFUSED', response: answer(200) }),
+    false,
+  ],
+  ANSWER_UNUSABLE: [
+    new RequestFailedError({ ...TEXTS, code: 'ANSWER_UNUSABLE', response: answer(200) }),
+    false,
+  ],
+  ATTACHMENT_FAILED: [new RequestFailedError({ ...TEXTS, code: 'ATTACHMENT_FAILED' }), true],
   BODY_NOT_REPEATABLE: [
     new RequestFailedError({ ...TEXTS, code: 'BODY_NOT_REPEATABLE', response: answer(401) }),
     false,

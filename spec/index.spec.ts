@@ -18,6 +18,7 @@ describe('the public surface', () => {
       'TokenRejectedError',
       'TokenResponseError',
       'TokensNotSavedError',
+      'createAttachments',
       'createFileStore',
       'createMemoryStore',
       'defineConnection',

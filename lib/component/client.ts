@@ -1,21 +1,26 @@
 import type { Agent } from 'node:https';
-import { addPages, type PagingClient } from '../http/pagination';
+import { addPages, type PagingClient } from '../http/pages/pagination';
 import { createAuthorizedAxios } from '../http/authorized-axios';
+import type { RateBudget } from '../http/limits/rate-budget';
 import { resolveCertificate } from '../oauth2/client';
+import { nonEmptyString } from '../oauth2/wire';
 import type { AccessTokens } from '../ports';
 import { createAccountScope } from '../settings/account-scope';
+import type { ConnectionOptions } from './options';
+import { resolveRateBudget } from './rate-budgets';
 import { selectRejection } from './rejection-settings';
 import { openRequestContext } from './request-context';
+import { resolveRetry, resolveTimeout } from './retry-settings';
 import type { RuntimeConfig } from './runtime';
 import { createTrace, openTokens, type Call, type OpenedConnection } from './session';
 import { createSite } from './site';
-import { DEFAULTS } from './defaults';
 
 /** The request helper of one call. Nothing is read or sent before its first request. */
 export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): PagingClient {
   const call = typedCall as unknown as Call;
   const { options, surroundings, definition } = call;
   const { api = {} } = definition;
+  const { addressGuard: guard } = surroundings;
   const site = createSite(call);
   const tokens = openOnFirstUse(() => openTokens(call));
   const http = createAuthorizedAxios({
@@ -29,16 +34,48 @@ export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): P
     rejection: selectRejection(options.rejection, api.rejection),
     ...(api.token === undefined ? {} : { travel: api.token }),
     rateLimit: api.rateLimit,
+    ...selectAnswerOptions(options),
+    retry: resolveRetry(call),
+    budget: openBudgets(call),
+    guard,
     clock: surroundings.clock,
     trace: createTrace(call),
     defaults: {
-      timeout: options.timeoutMs ?? DEFAULTS.timeoutMs,
+      timeout: resolveTimeout(call),
       ...(surroundings.usesProxy ? {} : { proxy: false as const }),
       ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
+      ...(guard === undefined ? {} : { lookup: guard.lookup, ...guard.agents }),
       ...selectAgent(call),
     },
   });
-  return addPages(http, api.pagination, async () => site.baseURL((await tokens.current()).tokens));
+  return addPages(http, api.pagination, {
+    baseURL: async () => site.baseURL((await tokens.current()).tokens),
+    origins: site.origins,
+  });
+}
+
+function selectAnswerOptions({
+  validateResponse,
+  doNotThrow404,
+}: OpenedConnection['options']): Pick<ConnectionOptions, 'validateResponse' | 'doNotThrow404'> {
+  return {
+    ...(validateResponse === undefined ? {} : { validateResponse }),
+    ...(doNotThrow404 === undefined ? {} : { doNotThrow404 }),
+  };
+}
+
+/** Limits are counted for an account, and where there is no id of one, for the connection. */
+function openBudgets({
+  cfg,
+  options,
+  definition,
+  budgets,
+}: OpenedConnection): (origin: string) => RateBudget {
+  return budgets.open({
+    account: nonEmptyString(cfg._account) ?? nonEmptyString(cfg['secretId']) ?? '',
+    declared: resolveRateBudget(options.rateBudget),
+    rateLimit: definition.api?.rateLimit,
+  });
 }
 
 /** Tokens that are bound to a certificate are worth nothing without it (RFC 8705 §3). */

@@ -1,4 +1,4 @@
-import type { PagingClient } from '../http/pagination';
+import type { PagingClient } from '../http/pages/pagination';
 import { obtainsByItself } from '../settings/obtaining';
 import { createTokenMemory } from '../tokens/token-memory';
 import { prepareAuthorization, type PendingAuthorization } from '../settings/authorization';
@@ -13,6 +13,7 @@ import { authorizeDevice, type DevicePrompt } from './device-authorization';
 import { createProcess, type Handler, type HandlerSetup, type ProcessFunction } from './handlers';
 import { obtainTokens } from './issuer';
 import type { ConnectionDefinition, ConnectionOptions } from './options';
+import { createRateBudgets } from './rate-budgets';
 import { openRequestContext } from './request-context';
 import { revokeTokens } from './revocation';
 import type { IncomingMessage, RuntimeConfig, RuntimeContext } from './runtime';
@@ -107,8 +108,12 @@ function createOpener<Cfg extends RuntimeConfig>(
   definition: ConnectionDefinition<Cfg>,
   surroundings: Partial<Surroundings>,
 ): (cfg: Cfg) => OpenedConnection<Cfg> {
-  const lasting = { scopeMemory: { refused: false }, selectAgent: createAgentSelector() };
-  const completed = { ...createSurroundings(surroundings.environment ?? process.env), ...surroundings };
+  const completed = createSurroundings(surroundings.environment ?? process.env, surroundings);
+  const lasting = {
+    scopeMemory: { refused: false },
+    selectAgent: createAgentSelector(),
+    budgets: createRateBudgets(completed.clock),
+  };
   const parse = createDescriptorParser(descriptor);
   const resolve = createDefinitionResolver();
   return (cfg) => {

@@ -83,14 +83,14 @@ function tenantOf({ tenant, tenantId }: FerrymanTokenData): unknown {
 }
 
 function openStore(call: Call, secretId: string, subject: string): TokenStore & TokenIssuer {
-  const { environment, transport } = call.surroundings;
+  const { environment, platformTransport } = call.surroundings;
   return createHubSecretStore({
     access: {
       serviceUrl: nonEmptyString(environment[SERVICE_VARIABLE]),
       apiKey: nonEmptyString(call.context.tokenData?.apiKey),
       secretId,
     },
-    transport,
+    transport: platformTransport,
     timeoutMs: DEFAULTS.attemptTimeoutMs,
     subject,
   });

@@ -1,5 +1,6 @@
-import type { PagingClient } from '../http/pagination';
+import type { PagingClient } from '../http/pages/pagination';
 import { isFreshkeysError } from '../errors';
+import { createAttachments, type Attachments } from './attachments';
 import { createEmitter, withId, type MessageEmitter } from './emitter';
 import { adaptCall } from './ferryman';
 import type {
@@ -18,6 +19,8 @@ export interface HandlerContext<
 > {
   /** The request helper: an axios instance whose requests are authorized. */
   readonly http: PagingClient;
+  /** Attachments in the platform's storage: read into requests, stored out of answers. */
+  readonly attachments: Attachments;
   readonly message: IncomingMessage<Body>;
   readonly cfg: Cfg;
   /** What the step stored last time; an empty object the first time. */
@@ -73,8 +76,10 @@ export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
     const { emit, settled } = createEmitter(context, message.id);
     const typedCfg = cfg as Cfg;
     try {
+      const http = setup.createClient(context, typedCfg, message);
       const result = await handler({
-        http: setup.createClient(context, typedCfg, message),
+        http,
+        attachments: createAttachments(http, message.id),
         message: message as unknown as IncomingMessage<Body>,
         cfg: typedCfg,
         snapshot: (snapshot ?? {}) as Snapshot,

@@ -3,6 +3,7 @@ import type { ExpiryRule } from '../oauth2/expiry';
 import type { ParameterPlacement } from '../oauth2/request-shape';
 import type { TokenSet } from '../oauth2/token-set';
 import type { RejectionRules } from '../http/rejection';
+import type { RequestOptions } from '../http/request-options';
 import type { RefreshCallback } from '../tokens/refresh-callback';
 import type { TokenStore } from '../ports';
 import type { Provider } from '../providers/provider';
@@ -50,6 +51,17 @@ export interface RefreshOptions {
   readonly coolDownMs?: number;
 }
 
+/** How often requests are sent again after a failure that may pass: of the network, 5xx, 429. */
+export interface RetryOptions {
+  /** How often beside the first time; 0: never. Default: `API_RETRIES_COUNT` of the environment (0 to 10), else 3. */
+  readonly count?: number;
+  /**
+   * How long a message may take as a whole, in milliseconds: no wait goes beyond it. Default 1 140 000, the 19 minutes
+   * that the platform allows a delay; 60 000 for service calls and verification.
+   */
+  readonly messageTimeoutMs?: number;
+}
+
 /**
  * A service that refreshes tokens: gets a POST of JSON with the account's current values (`consumer_id`,
  * `consumer_secret`, `access_token`, `refresh_token`, `scope`, `refresh_url`) and answers with `access_token`,
@@ -65,6 +77,14 @@ export interface CallbackService {
    * `X-Freshkeys-Signature: t=<epoch seconds>,v1=<hex HMAC-SHA-256 of "<t>.<body>">`.
    */
   readonly header?: string;
+}
+
+/** How many requests an API takes, as its provider documents it. */
+export interface RateBudgetOptions {
+  /** A whole number, 1 or more. All of them may be sent at once. */
+  readonly requests: number;
+  /** In how much time, for example 1 or 60. At most 31 days. */
+  readonly perSeconds: number;
 }
 
 /** What `baseURL` is computed from. */
@@ -95,8 +115,24 @@ export interface ConnectionOptions<Cfg extends RuntimeConfig = RuntimeConfig> {
   readonly rejection?: RejectionRules;
   /** What a failure becomes that may pass by itself: an error (default), or a rebound, so that the message comes again. */
   readonly transientFailures?: 'error' | 'rebound';
-  /** Time limit of a request to the API, in milliseconds. Default 60 000. */
+  /** That 404 is an answer like any other. A request can say otherwise. Default `false`. */
+  readonly doNotThrow404?: boolean;
+  /**
+   * Looks at every answer that its status let through: returns a reason to refuse it, or nothing. For APIs that answer
+   * 200 and mean failure. JSON is parsed by then. A request can bring its own.
+   */
+  readonly validateResponse?: RequestOptions['validateResponse'];
+  /** How often requests are sent again after a failure that may pass. */
+  readonly retry?: RetryOptions;
+  /** Time limit of a request to the API, in milliseconds. Default: `API_REQUEST_TIMEOUT` of the environment, else 60 000. */
   readonly timeoutMs?: number;
+  /**
+   * How many requests this process sends at most for an account to an origin: further ones wait for their turn instead of
+   * running into the limit. What processes share must be divided among them. Default: what the answers of the API say.
+   *
+   * @example { requests: 50, perSeconds: 1 }
+   */
+  readonly rateBudget?: RateBudgetOptions;
   /** Headers of all requests. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What the `oauth2` block of `component.json` lacks. */

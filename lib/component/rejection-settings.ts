@@ -8,9 +8,17 @@ export function selectRejection(
 ): RejectionRules {
   return {
     ...facts,
-    ...(text === undefined ? {} : { text: new RegExp(text, 'u') }),
     ...own,
+    ...joinPatterns(text, own.text),
     statuses: [...(facts.statuses ?? []), ...(own.statuses ?? [])],
     body: [...(facts.body ?? []), ...(own.body ?? [])],
+  };
+}
+
+/** A pattern that finds what either of two finds. */
+function joinPatterns(fact: string | undefined, own: RegExp | undefined): Pick<RejectionRules, 'text'> {
+  if (fact === undefined) return own === undefined ? {} : { text: own };
+  return {
+    text: own === undefined ? new RegExp(fact, 'u') : new RegExp(`(?:${fact})|(?:${own.source})`, own.flags),
   };
 }

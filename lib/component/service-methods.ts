@@ -1,4 +1,4 @@
-import type { PagingClient } from '../http/pagination';
+import type { PagingClient } from '../http/pages/pagination';
 import type { RuntimeConfig, RuntimeContext } from './runtime';
 
 /** What the handler of a select model or of `getMetaModel` gets. */

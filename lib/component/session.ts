@@ -1,7 +1,7 @@
 import type { AccessTokens, Trace } from '../ports';
 import { createAccessTokens } from '../tokens/token-manager';
 import type { TokenMemory } from '../tokens/token-memory';
-import { describeRefresh } from '../trace/describe-event';
+import { describeRefresh, describeWait } from '../trace/describe-event';
 import { isTraced, publishEvent } from '../trace/diagnostics';
 import type { Definition } from '../settings/definition';
 import type { AgentSelector } from './certificate-agent';
@@ -9,6 +9,7 @@ import type { OAuthDeclaration } from './descriptor';
 import type { ConnectionOptions } from './options';
 import type { Surroundings } from './surroundings';
 import { selectLogger } from './logger';
+import type { RateBudgets } from './rate-budgets';
 import type { RuntimeConfig, RuntimeContext } from './runtime';
 import { DEFAULTS } from './defaults';
 import { resolvePolicy } from './refresh-settings';
@@ -26,6 +27,8 @@ export interface OpenedConnection<Cfg extends RuntimeConfig = RuntimeConfig> {
   readonly scopeMemory: { refused: boolean };
   /** The agents of mutual TLS. */
   readonly selectAgent: AgentSelector;
+  /** What parallel requests wait for. */
+  readonly budgets: RateBudgets;
 }
 
 /** One call of the runtime: its context, and what the connection is for its configuration. */
@@ -69,7 +72,7 @@ export async function openTokens(call: Call): Promise<AccessTokens> {
   });
 }
 
-/** Publishes events with the id of the message, and tells the log of the runtime about refreshes. */
+/** Publishes events with the id of the message, and tells the log of the runtime about refreshes and waits. */
 export function createTrace(call: Call): Trace {
   const { messageId, surroundings } = call;
   const logger = selectLogger(call.context);
@@ -80,5 +83,6 @@ export function createTrace(call: Call): Trace {
       publishEvent(traced);
     }
     if (event.event === 'refresh') logger.info(describeRefresh(event));
+    if (event.event === 'wait') logger[event.reason === 'failed' ? 'info' : 'debug'](describeWait(event));
   };
 }

@@ -87,7 +87,7 @@ async function openSecret(call: Call, secretId: string): Promise<TokenSource> {
   const subject = `the secret "${secretId}"`;
   const store = createSecretStore({
     access: selectSecretAccess(call.context, secretId),
-    transport: call.surroundings.transport,
+    transport: call.surroundings.platformTransport,
     timeoutMs: DEFAULTS.attemptTimeoutMs,
     subject,
   });

@@ -1,4 +1,4 @@
-import type { PagingClient } from '../http/pagination';
+import type { PagingClient } from '../http/pages/pagination';
 import { isRecord, nonEmptyString } from '../oauth2/wire';
 import { isSecretName, redactText } from '../redact';
 import type { RuntimeConfig, RuntimeContext } from './runtime';

@@ -4,6 +4,7 @@ import type { CallbackService, ConnectionOptions, RefreshOptions } from '../comp
 import type { RuntimeConfig } from '../component/runtime';
 import { invalidOption } from '../component/option-checks';
 import { literalTemplate } from '../templates/parse-template';
+import { readRejection } from './rejection-fields';
 import { optionalText, requiredText } from './step-fields';
 
 /** The values of `sessionManagement` on the form. */
@@ -26,7 +27,7 @@ export function readCredentialForm(cfg: RuntimeConfig): ConnectionOptions {
   return {
     baseURL: () => cfg['baseUrl'],
     refresh: readRefresh(cfg),
-    rejection: { statuses: readStatuses(cfg['rejectionStatuses']) },
+    rejection: readRejection(cfg),
     fields: readPairs(cfg, 'providerFields'),
     ...(clientAuthentication === undefined ? {} : { clientAuthentication }),
     ...(provider === undefined ? {} : { provider }),
@@ -98,22 +99,6 @@ function readTimeout(value: unknown): number | undefined {
     throw invalidOption('sessionTimeoutSeconds', value, 'a number of seconds above 0');
   }
   return seconds;
-}
-
-function readStatuses(value: unknown): number[] {
-  if (value === undefined || value === null || value === '') return [];
-  const texts = String(value as string | number)
-    .split(/[\s,;]+/)
-    .filter((text) => text !== '');
-  return texts.map((text) => {
-    const status = Number(text);
-    if (Number.isInteger(status) && status >= 100 && status <= 599) return status;
-    throw invalidOption(
-      'rejectionStatuses',
-      value,
-      'HTTP statuses separated by commas, for example 403, 440',
-    );
-  });
 }
 
 /** A field with one name=value a line. */

@@ -64,6 +64,6 @@ export function writeSnapshot(previous: readonly string[], current: readonly str
 }
 
 /** Whether a list is longer than can be remembered, so that some of its items will be emitted again. */
-export function isTooLong(items: readonly unknown[]): boolean {
-  return items.length > MAX_REMEMBERED_ITEMS;
+export function isTooLong(items: number): boolean {
+  return items > MAX_REMEMBERED_ITEMS;
 }

@@ -1,19 +1,21 @@
-import {
-  CanceledError,
-  type AxiosAdapter,
-  type AxiosResponse,
-  type CreateAxiosDefaults,
-  type InternalAxiosRequestConfig,
-} from 'axios';
+import type { ClientRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import type { AxiosAdapter, AxiosResponse, CreateAxiosDefaults, InternalAxiosRequestConfig } from 'axios';
+import { RequestFailedError } from '../errors';
 import type { TokenSet } from '../oauth2/token-set';
-import type { AccessToken, AccessTokens, Clock, Trace } from '../ports';
+import type { AccessToken, AccessTokens, Clock, RequestEvent, Trace } from '../ports';
+import type { AddressGuard } from './network/address-guard';
 import { judgeAnswer } from './answer';
+import { throwIfCanceled } from './cancellation';
 import { hideRequest, withoutRequest } from './hidden-request';
-import type { OriginRules } from './origin';
+import type { OriginRules } from './network/origin';
 import type { RejectionRules, Verdict } from './rejection';
-import { buildForeignOriginError } from './request-error';
-import type { RateLimitShape } from './rate-limit';
-import { buildAttempt, selectRoute, withBaseURL } from './route';
+import { prepareAttempt } from './prepared-attempt';
+import { discardMadeBody } from './bodies/request-body';
+import type { RateBudget } from './limits/rate-budget';
+import type { RateLimitShape } from './limits/rate-limit';
+import type { RequestOptions } from './request-options';
+import type { RetryPolicy } from './retries/retry-policy';
 import type { TokenTravel } from './token-travel';
 
 /** What an authorized client is made of. */
@@ -31,6 +33,16 @@ export interface AuthorizedAxiosOptions {
   headers?(tokens: TokenSet): Readonly<Record<string, string>>;
   /** Where a 429 says how long to wait, beside `Retry-After`. */
   readonly rateLimit?: RateLimitShape | undefined;
+  /** Looks at an answer that the status let through, unless the request says who does. */
+  readonly validateResponse?: RequestOptions['validateResponse'];
+  /** That 404 is an answer like any other, unless the request says otherwise. Default `false`. */
+  readonly doNotThrow404?: boolean;
+  /** How often a request is sent again after a failure that may pass. Default: never. */
+  readonly retry?: RetryPolicy;
+  /** What requests wait for that an API would not take yet, by its origin. Default: they do not wait. */
+  readonly budget?: (origin: string) => RateBudget;
+  /** Keeps requests away from private networks. */
+  readonly guard?: Pick<AddressGuard, 'check'> | undefined;
   readonly clock: Clock;
   readonly trace: Trace;
   readonly defaults: CreateAxiosDefaults;
@@ -47,6 +59,8 @@ export interface Sending {
 interface Try {
   readonly token: AccessToken;
   readonly resent: boolean;
+  /** The how manieth it is, from 1. */
+  readonly attempt: number;
 }
 
 /** One answer, and what it means for the token. */
@@ -55,45 +69,67 @@ export interface Attempt {
   readonly verdict: Verdict;
   /** What was sent. It holds the bearer, so nothing but its method and URL leaves this file. */
   readonly sent: InternalAxiosRequestConfig;
+  /** What it was sent by. It holds the bearer, too. */
+  readonly request: ClientRequest | undefined;
 }
 
-/** How a token travels unless somebody says so: `Authorization: Bearer`. */
-const BEARER: TokenTravel = {};
+/** An attempt without an answer that can be used. */
+export interface FailedAttempt {
+  readonly error: RequestFailedError;
+  /** Whether a first answer had led it elsewhere: then somebody did get it. */
+  readonly wasRedirected: boolean;
+}
+
+/** What an attempt came to. */
+export type Outcome = Attempt | FailedAttempt;
 
 /** Sends a request once, and finds out what the answer means for its token. */
 export async function attempt(
   config: InternalAxiosRequestConfig,
-  { options, send, selectRules }: Sending,
-  { token, resent }: Try,
-): Promise<Attempt> {
+  sending: Sending,
+  { token, ...circumstances }: Try,
+): Promise<Outcome> {
   throwIfCanceled(config);
-  const { travel = BEARER } = options;
-  const route = selectRoute(config, selectRules(token.tokens), travel);
-  if (!route.isOwn && options.foreignOrigins === 'refuse') {
-    throw buildForeignOriginError(withBaseURL(config, route));
-  }
-  const sent = buildAttempt(config, token, { route, travel, headers: options.headers?.(token.tokens) });
-  let status: number | undefined;
+  const { options, send } = sending;
+  const prepared = prepareAttempt(config, sending, token);
+  const { route, sent, source } = prepared instanceof Promise ? await prepared : prepared;
+  let response: AxiosResponse | undefined;
+  let verdict: Verdict | undefined;
   try {
-    const response = await send(sent);
-    status = response.status;
-    const verdict = judgeAnswer(response, route, options.rejection);
-    return { response: withoutRequest(response, config, sent), verdict, sent };
+    response = await send(sent);
+    verdict = judgeAnswer(response, route, options.rejection);
+    const request = response.request as ClientRequest | undefined;
+    return { response: withoutRequest(response, config, sent), verdict, sent, request };
   } catch (error) {
-    throw hideRequest(error, config, sent);
+    // Whoever cancels a request may end its body with it.
+    throwIfCanceled(config);
+    const hidden = source?.failure(sent) ?? hideRequest(error, config, sent);
+    if (!(hidden instanceof RequestFailedError)) throw hidden;
+    return { error: hidden, wasRedirected: route.wasRedirected };
   } finally {
+    if (response === undefined) discardMadeBody(config.data, sent.data);
     options.trace({
       event: 'request',
       method: (config.method ?? 'get').toUpperCase(),
-      status,
+      status: response?.status,
       generation: route.carriesToken ? token.generation : 0,
-      resent,
+      ...circumstances,
+      ...signOf(verdict),
     });
   }
 }
 
-/** axios looks before it calls an adapter; here, time has passed since: a refresh. */
-function throwIfCanceled(config: InternalAxiosRequestConfig): void {
-  config.cancelToken?.throwIfRequested();
-  if (config.signal?.aborted === true) throw new CanceledError(undefined, config);
+function signOf(verdict: Verdict | undefined): Pick<RequestEvent, 'rejectedBy'> | undefined {
+  return verdict?.kind === 'rejected' ? { rejectedBy: verdict.sign } : undefined;
+}
+
+/** Lets go of an answer that nobody will read, and of the rest of the body that it was the answer to. */
+export function discardAttempt(
+  { response, sent, request }: Attempt,
+  { data }: InternalAxiosRequestConfig,
+): void {
+  // An answer may come before the whole body is sent, and the server may go on reading.
+  if (request?.writableFinished === false) request.destroy();
+  if (response.data instanceof Readable) response.data.destroy();
+  discardMadeBody(data, sent.data);
 }

@@ -1,9 +1,12 @@
-import axios, { type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig, type CreateAxiosDefaults } from 'axios';
 import type { TokenSet } from '../oauth2/token-set';
 import { sendAuthorized } from './authorized-request';
 import type { AuthorizedAxiosOptions } from './attempt';
-import { buildOriginRules, type OriginRules } from './origin';
-import { isBodyFactory } from './request-body';
+import { createBoundedSend } from './bodies/bounded-send';
+import { createCheckedInstance } from './checks/checked-instance';
+import { transformRequest, transformResponse } from './bodies/named-transforms';
+import { buildOriginRules, type OriginRules } from './network/origin';
+import { checkGivenRequest, explainFailure } from './checks/request-check';
 
 /**
  * An axios instance that authorizes its requests, and sends a request whose token was rejected once more with a renewed
@@ -11,18 +14,25 @@ import { isBodyFactory } from './request-body';
  * error that leaves the instance holds it.
  */
 export function createAuthorizedAxios(options: AuthorizedAxiosOptions): AxiosInstance {
-  const send = axios.getAdapter('http');
+  const send = createBoundedSend(axios.getAdapter('http'));
   const sending = { options, send, selectRules: createRulesSelector(options) };
-  const transforms = [axios.defaults.transformRequest ?? []].flat();
-  return axios.create({
+  const defaults: CreateAxiosDefaults = {
     ...options.defaults,
-    // axios would turn a function into JSON; it is a body only once it has been called.
-    transformRequest: function (this: InternalAxiosRequestConfig, data: unknown, headers) {
-      if (isBodyFactory(data)) return data;
-      return transforms.reduce<unknown>((body, transform) => transform.call(this, body, headers), data);
-    },
+    transformRequest,
+    transformResponse,
     adapter: (config) => sendAuthorized(config, sending),
+  };
+  return createCheckedInstance(mergeDefaults(defaults), {
+    check: checkGivenRequest,
+    explain: explainFailure,
   });
+}
+
+/** axios says "no limit" by a number, and so may an author; here, nobody has said anything yet. */
+function mergeDefaults(defaults: CreateAxiosDefaults): AxiosRequestConfig {
+  const merged = axios.mergeConfig(axios.defaults as AxiosRequestConfig, defaults as AxiosRequestConfig);
+  if (defaults.maxContentLength === undefined) delete merged.maxContentLength;
+  return merged;
 }
 
 /** The rules for a token set. The base URL is asked for with every request, and hardly ever changes. */

@@ -23,10 +23,13 @@ export interface AnswerSigns {
   bodyText(): string | undefined;
 }
 
+/** What an answer was recognised by as a rejection: its status, its challenge, a member or the text of its body. */
+export type RejectionSign = 'status' | 'challenge' | 'body' | 'text';
+
 /** What an answer means for the token that the request carried. */
 export type Verdict =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'rejected' }
+  | { readonly kind: 'rejected'; readonly sign: RejectionSign }
   | { readonly kind: 'insufficient-scope'; readonly scopes: readonly string[] };
 
 /**
@@ -39,21 +42,31 @@ export function classifyAnswer(answer: AnswerSigns, rules: RejectionRules): Verd
   if (challenge?.error === 'insufficient_scope') {
     return { kind: 'insufficient-scope', scopes: challenge.scopes };
   }
-  const isStandardSign = answer.status === 401 || challenge?.error === 'invalid_token';
-  const isRejected =
-    (isStandardSign && rules.only !== true) ||
-    rules.statuses?.includes(answer.status) === true ||
-    bodyRejects(answer, rules);
-  return { kind: isRejected ? 'rejected' : 'accepted' };
+  const sign = findSign(answer, challenge?.error, rules);
+  return sign === undefined ? ACCEPTED : { kind: 'rejected', sign };
 }
 
-function bodyRejects(answer: AnswerSigns, rules: RejectionRules): boolean {
+const ACCEPTED: Verdict = { kind: 'accepted' };
+
+function findSign(
+  answer: AnswerSigns,
+  error: string | undefined,
+  rules: RejectionRules,
+): RejectionSign | undefined {
+  const isStandard = rules.only !== true;
+  if ((isStandard && answer.status === 401) || rules.statuses?.includes(answer.status) === true)
+    return 'status';
+  if (isStandard && error === 'invalid_token') return 'challenge';
+  return findSignInBody(answer, rules);
+}
+
+function findSignInBody(answer: AnswerSigns, rules: RejectionRules): RejectionSign | undefined {
   const signs = rules.body ?? [];
-  if (signs.length === 0 && rules.text === undefined) return false;
+  if (signs.length === 0 && rules.text === undefined) return undefined;
   const text = answer.bodyText();
-  if (text === undefined) return false;
+  if (text === undefined) return undefined;
   // A pattern with the flag `g` remembers where it stopped: `search` does not.
-  if (rules.text !== undefined && text.search(rules.text) >= 0) return true;
+  if (rules.text !== undefined && text.search(rules.text) >= 0) return 'text';
   const json = signs.length === 0 ? undefined : parseJsonObject(text);
-  return signs.some((sign) => hasSign(json, sign));
+  return signs.some((sign) => hasSign(json, sign)) ? 'body' : undefined;
 }

@@ -1,7 +1,8 @@
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import type { AccessToken } from '../ports';
-import { dropCredentials, leadingUrl, type OriginRules } from './origin';
-import { makeBody } from './request-body';
+import type { AddressGuard } from './network/address-guard';
+import { dropCredentials, leadingUrl, type OriginRules } from './network/origin';
+import { isStream } from './bodies/request-body';
 import { buildTokenHeader, setTokenHeader, withTokenInQuery, type TokenTravel } from './token-travel';
 
 /** Where a request goes, and whether the token is still with it: a redirect may take it away. */
@@ -9,6 +10,7 @@ export interface Route {
   readonly rules: OriginRules;
   readonly isOwn: boolean;
   carriesToken: boolean;
+  wasRedirected: boolean;
 }
 
 /** Finds out where a request goes, and whether the token goes with it. */
@@ -21,7 +23,7 @@ export function selectRoute(
   const { isOwn, namesUser } = rules.classify(leadingUrl({ url, allowAbsoluteUrls, baseURL }));
   // `false` is axios' own way to send a request without a header. A user and a password take the header for themselves.
   const isTaken = config.headers.get(header) === false || config.auth !== undefined || namesUser;
-  return { rules, isOwn, carriesToken: isOwn && !isTaken };
+  return { rules, isOwn, carriesToken: isOwn && !isTaken, wasRedirected: false };
 }
 
 /** What an attempt is made with, beside the caller's configuration. */
@@ -30,13 +32,17 @@ export interface AttemptParts {
   readonly travel: TokenTravel;
   /** Headers that all requests to the connection's own origins have. */
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** The body of this attempt. */
+  readonly body: unknown;
+  /** Looks at every URL that a redirect leads to. */
+  readonly guard?: Pick<AddressGuard, 'check'> | undefined;
 }
 
 /** The configuration of one attempt: a copy, because the caller's must not hold the bearer. */
 export function buildAttempt(
   config: InternalAxiosRequestConfig,
   token: AccessToken,
-  { route, travel, headers: common }: AttemptParts,
+  { route, travel, headers: common, body, guard }: AttemptParts,
 ): InternalAxiosRequestConfig {
   // The headers of a request are normalized by now: a plain copy is enough, and several times as fast.
   const headers = Object.assign(new AxiosHeaders(), config.headers);
@@ -51,10 +57,14 @@ export function buildAttempt(
     ...(tokenHeader === undefined && route.carriesToken
       ? { params: withTokenInQuery(config, travel, token.value) }
       : undefined),
+    // To follow a redirect, all that was sent would have to be kept in memory.
+    ...(config.maxRedirects === undefined && isStream(body) ? { maxRedirects: 0 } : undefined),
     headers,
-    data: makeBody(config.data),
+    data: body,
     validateStatus: null,
     beforeRedirect: (target, response, request) => {
+      route.wasRedirected = true;
+      guard?.check(String(target['href']));
       config.beforeRedirect?.(target, response, request);
       const redirected = target['headers'] as Record<string, unknown>;
       if (!route.rules.classify(String(target['href'])).isOwn) {
@@ -85,7 +95,7 @@ function addMissing(
 /** The configuration with the base URL that holds for it. */
 export function withBaseURL(
   config: InternalAxiosRequestConfig,
-  { rules }: Route,
+  rules: OriginRules,
 ): InternalAxiosRequestConfig {
   const baseURL = config.baseURL ?? rules.baseURL;
   return baseURL === undefined ? config : { ...config, baseURL };

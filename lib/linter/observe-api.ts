@@ -1,5 +1,5 @@
-import { selectNextPage, type PaginationShape } from '../http/pagination';
-import { readWait } from '../http/rate-limit';
+import { selectNextPage, type PaginationShape } from '../http/pages/pagination';
+import { readWait } from '../http/limits/rate-limit';
 import { classifyAnswer } from '../http/rejection';
 import { buildTokenHeader } from '../http/token-travel';
 import { selectRejection } from '../component/rejection-settings';

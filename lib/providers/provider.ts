@@ -1,5 +1,5 @@
-import type { PaginationShape } from '../http/pagination';
-import type { RateLimitShape } from '../http/rate-limit';
+import type { PaginationShape } from '../http/pages/pagination';
+import type { RateLimitShape } from '../http/limits/rate-limit';
 import type { TokenTravel } from '../http/token-travel';
 import type { AssertionShape, SigningKey } from '../oauth2/assertion-shape';
 import type { AuthorizeShape } from '../oauth2/authorize-shape';

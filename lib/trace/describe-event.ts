@@ -1,4 +1,4 @@
-import type { RefreshEvent, RefreshReason, TokenExchange } from '../ports';
+import type { RefreshEvent, RefreshReason, TokenExchange, WaitEvent } from '../ports';
 
 /** Reasons in words, as they follow "because". */
 const REASONS: Readonly<Record<RefreshReason, string>> = {
@@ -16,6 +16,16 @@ export function describeRefresh(event: RefreshEvent): string {
   const steps = `generation ${String(event.generationBefore)} -> ${String(event.generationAfter)}`;
   const facts = [steps, ...detailsOf(event), `${String(event.durationMs)} ms`];
   return `${OUTCOMES[event.outcome]} ${subject} ${because} (${facts.join(', ')})`;
+}
+
+/** A wait as one line: why nothing happens for a while. */
+export function describeWait({ method, reason, status, attempt, waitMs }: WaitEvent): string {
+  const answer = status === undefined ? 'no answer' : `status ${String(status)}`;
+  const because =
+    reason === 'limited'
+      ? 'the API takes no more requests for now'
+      : `attempt ${String(attempt)} got ${answer}`;
+  return `${method} waits ${(waitMs / 1000).toFixed(1)} s because ${because}`;
 }
 
 const OUTCOMES: Readonly<Record<RefreshEvent['outcome'], string>> = {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PaginationShape } from '../../lib/http/pagination';
+import type { PaginationShape } from '../../lib/http/pages/pagination';
 import { NOW, openProviderWorld, type ProviderWorld } from '../support/provider-world';
 import type { RecordedAnswer, RecordedRequest } from '../support/recording-server';
 import { createTaskContext } from '../support/runtime-context';

@@ -143,7 +143,7 @@ describe('an API as its provider describes it', () => {
   it('says how long to wait in the body, with a status of its own', async () => {
     const rateLimit = { statuses: [403], path: 'error.wait' };
     answer((_request, index) => ({ status: 403, body: index === 0 ? { error: { wait: 4 } } : {} }));
-    const http = client({ rateLimit });
+    const http = client({ rateLimit }, { options: { retry: { count: 0 } } });
     const [limited, refused] = [await rejectionOf(http.get('/me')), await rejectionOf(http.get('/me'))];
     expect((limited as RateLimitedError).retryAfterMs).to.equal(4_000);
     expect([codeOf(limited), codeOf(refused)]).to.deep.equal(['RATE_LIMITED', 'REQUEST_FAILED']);

@@ -85,7 +85,7 @@ describe('the request helper of a connection', () => {
   });
 
   it('gives up a request after the time limit of the connection', async () => {
-    const error = await rejectionOf(client({ timeoutMs: 20 }).get('/hang'));
+    const error = await rejectionOf(client({ timeoutMs: 20, retry: { count: 0 } }).get('/hang'));
     expect(codeOf(error)).to.equal('REQUEST_UNANSWERED');
     expect(messageOf(error)).to.contain('timeout of 20ms');
   });

@@ -15,7 +15,7 @@ describe('R11 transient failures of a handler in the real runtime', () => {
   after(() => world.close());
 
   beforeEach(() => {
-    script.options = {};
+    script.options = { retry: { count: 0 } };
   });
 
   const get = (url: string): void => {
@@ -32,7 +32,7 @@ describe('R11 transient failures of a handler in the real runtime', () => {
   });
 
   it('become rebounds if the author says so, and the message is not lost', async () => {
-    script.options = { transientFailures: 'rebound' };
+    script.options = { transientFailures: 'rebound', retry: { count: 0 } };
     for (const url of ['/status/503', '/status/429']) {
       get(url);
       const { acked, rebounds, errors } = await runner.process({ body: {} });
@@ -43,7 +43,7 @@ describe('R11 transient failures of a handler in the real runtime', () => {
   });
 
   it('are not what no repetition can change', async () => {
-    script.options = { transientFailures: 'rebound' };
+    script.options = { transientFailures: 'rebound', retry: { count: 0 } };
     get('/status/404');
     expect(await runner.process({ body: {} })).to.deep.include({ acked: false, rebounds: [] });
     script.handler = () => {

@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { createAgentSelector } from '../../lib/component/certificate-agent';
 import { parseDescriptor } from '../../lib/component/descriptor';
 import type { ConnectionOptions } from '../../lib/component/options';
+import { createRateBudgets } from '../../lib/component/rate-budgets';
 import { createSite } from '../../lib/component/site';
 import { createSurroundings } from '../../lib/component/surroundings';
 import { parseStoredTokens } from '../../lib/oauth2/token-response';
 import type { TokenSet } from '../../lib/oauth2/token-set';
+import { createManualClock } from '../support/manual-clock';
 import { codeOf, messageOf, thrownBy } from './caught';
 import { DESCRIPTOR } from './descriptors';
 
@@ -19,6 +21,7 @@ function createResolver(baseURL: ConnectionOptions['baseURL']): (tokens: TokenSe
     surroundings: createSurroundings({}),
     scopeMemory: { refused: false },
     selectAgent: createAgentSelector(),
+    budgets: createRateBudgets(createManualClock()),
   });
   return (tokens) => site.baseURL(tokens);
 }

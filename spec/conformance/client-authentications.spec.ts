@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createHmac, createPublicKey } from 'node:crypto';
-import { createTransport } from '../../lib/http/transport';
+import { createTransport } from '../../lib/http/network/transport';
 import type { ClientAuthenticationName } from '../../lib/oauth2/client-authentication';
 import type { TransportRequest } from '../../lib/ports';
 import type { Provider } from '../../lib/providers/provider';

@@ -31,7 +31,11 @@ describe('E2 the live check of the generic component', () => {
 
   function check(fields: Readonly<Record<string, unknown>> = {}): Promise<VerificationResult> {
     const refresh = { when: 'never' } as const;
-    const connection = defineConnection(DESCRIPTOR, { baseURL: `${site.url}/api`, refresh });
+    const connection = defineConnection(DESCRIPTOR, {
+      baseURL: `${site.url}/api`,
+      refresh,
+      retry: { count: 0 },
+    });
     return connection
       .verify(({ http, cfg }) => checkLive(http, cfg))
       .call(createServiceContext(), { oauth: { access_token: 'valid' }, ...fields });

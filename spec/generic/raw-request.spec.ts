@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { toRawRequest } from '../../lib/generic/raw-request';
+import { Readable } from 'node:stream';
+import { toRawRequest as read } from '../../lib/generic/raw-request';
 import { codeOf, messageOf, thrownBy } from '../component/caught';
+
+const noAttachment = () => () => Promise.resolve(Readable.from([]));
+const toRawRequest = (body: unknown) => read(body, noAttachment).request;
 
 describe('a message of makeRawRequest as a request', () => {
   it('is taken over member by member, and nothing else is', () => {
@@ -44,4 +48,60 @@ describe('a message of makeRawRequest as a request', () => {
       expect(messageOf(error)).to.contain(`The setting ${member} is`);
     });
   }
+});
+
+describe('a message of makeRawRequest that would become another request', () => {
+  const refused: readonly (readonly [
+    what: string,
+    body: Readonly<Record<string, unknown>>,
+    member: string,
+  ])[] = [
+    ['a line break in a header', { headers: { 'X-A': 'canary\r\nX-Evil: 1' } }, 'header "X-A"'],
+    ['a line break in a list of values', { headers: { 'X-A': ['a', 'canary\nb'] } }, 'header "X-A"'],
+    ['a control character in a header', { headers: { 'X-A': 'canary\u0000' } }, 'header "X-A"'],
+    ['a line break in the name of a header', { headers: { 'X-A\r\nX-Evil': 'canary' } }, 'headers'],
+    ['a space in the name of a header', { headers: { 'X A': 'canary' } }, 'headers'],
+    ['no name of a header', { headers: { '': 'canary' } }, 'headers'],
+    ['an object in a header', { headers: { 'X-A': { a: 'canary' } } }, 'header "X-A"'],
+    ['a URL with a password', { url: 'https://user:canary@api.example/x' }, 'url'],
+    ['a URL with a user', { url: '//canary@api.example/x' }, 'url'],
+    ['a URL with a line break', { url: '/x\r\ncanary: 1' }, 'url'],
+    ['a URL of a file', { url: 'file:///canary' }, 'url'],
+    ['a URL with another scheme', { url: 'ftp://api.example/canary' }, 'url'],
+    ['a URL that is none', { url: 'https://' }, 'url'],
+    ['an unknown type of answer', { responseType: 'stream' }, 'responseType'],
+  ];
+  for (const [what, body, member] of refused) {
+    it(`is refused with ${what}`, () => {
+      const error = thrownBy(() => toRawRequest({ url: '/', ...body }));
+      expect(codeOf(error)).to.equal('OPTION_INVALID');
+      expect(messageOf(error)).to.contain(`The setting ${member}`).and.not.contain('canary');
+    });
+  }
+
+  it('is taken with a URL without a scheme, which is one below the base URL', () => {
+    for (const url of [
+      'me',
+      '/me',
+      'api.example/me',
+      'items:batchGet',
+      '?q=http://other',
+      '//api.example/me',
+    ]) {
+      expect(toRawRequest({ url: ` ${url} ` }).url).to.equal(url);
+    }
+  });
+
+  it('has headers of its own, and the content type of its body', () => {
+    const headersOf = (body: unknown) => toRawRequest({ url: '/', ...(body as object) }).headers;
+    const values = { 'X-A': 'b\tc', 'X-N': 5, 'X-L': ['a', 'b'], Authorization: false };
+    expect(headersOf({ headers: { ...values, 'X-0': null } })).to.deep.equal(values);
+    expect(headersOf({ data: 'x', contentType: 'text/csv' })).to.deep.equal({ 'Content-Type': 'text/csv' });
+    expect(headersOf({ contentType: 'text/csv' })).to.equal(undefined);
+    const own = { 'content-type': 'text/x' };
+    expect(headersOf({ data: 'x', contentType: 'text/csv', headers: own })).to.deep.equal(own);
+    const form = headersOf({ data: { a: 'b' }, contentType: 'multipart/form-data', headers: own });
+    expect(Object.keys(form ?? {})).to.deep.equal(['Content-Type']);
+    expect(JSON.stringify(form)).to.contain('boundary=');
+  });
 });

@@ -37,7 +37,7 @@ describe('http: authorized axios without an answer', () => {
     expect(error.response).to.equal(undefined);
     expect(error.cause).to.include({ networkCode: 'ECONNREFUSED' });
     expect(trace).to.deep.equal([
-      { event: 'request', method: 'GET', status: undefined, generation: 1, resent: false },
+      { event: 'request', method: 'GET', status: undefined, generation: 1, resent: false, attempt: 1 },
     ]);
   });
 

@@ -20,6 +20,24 @@ describe('http: authorized axios is axios', () => {
 
   const client = (...tokens: readonly string[]) => createTestClient(server.url, listTokens(...tokens));
 
+  it('is called as axios is, and makes instances like itself', async () => {
+    const { http } = client('second');
+    http.defaults.headers.common['X-Common'] = 'c';
+    const made = http.create({ params: { a: 1 } });
+    await http(`${server.url}/text`, { method: 'put' });
+    await http({ url: '/config' });
+    await made.postForm('/made', { b: 2 });
+    expect(server.received.map(({ method, url }) => `${method} ${url}`)).to.deep.equal([
+      'PUT /text',
+      'GET /config',
+      'POST /made?a=1',
+    ]);
+    expect(server.received.every(({ headers }) => headers['x-common'] === 'c')).to.equal(true);
+    expect(made.getUri({ url: '/x' })).to.equal('/x?a=1');
+    const names = Object.keys(axios.create()).filter((name) => !name.startsWith('_'));
+    for (const name of names) expect(http, name).to.have.property(name);
+  });
+
   it('runs interceptors once for a request, however often it is sent', async () => {
     const { http } = client('first', 'second');
     const seen: string[] = [];
@@ -80,7 +98,7 @@ describe('http: authorized axios is axios', () => {
       expect(error).to.include({ code: 'REQUEST_FAILED', status: 401 });
       expect(tokens.rejected).to.deep.equal([]);
       expect(trace).to.deep.equal([
-        { event: 'request', method: 'GET', status: 401, generation: 0, resent: false },
+        { event: 'request', method: 'GET', status: 401, generation: 0, resent: false, attempt: 1 },
       ]);
     }
     expect(server.authorizations()).to.deep.equal([undefined, undefined]);

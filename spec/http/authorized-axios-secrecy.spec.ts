@@ -94,7 +94,7 @@ describe('R12: the token shows nowhere', () => {
     }));
     const error = await failureOf(createTestClient(server.url, listTokens(FIRST)).http.get('/me'));
     await server.close();
-    expect(error).to.include({ code: 'REQUEST_UNANSWERED' });
+    expect(error).to.include({ code: 'ANSWER_UNUSABLE' });
     expectNoToken(error);
   });
 

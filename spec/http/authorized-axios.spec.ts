@@ -54,8 +54,16 @@ describe('http: authorized axios', () => {
       expect(tokens.rejected).to.deep.equal([1]);
       expect(tokens.rejectedTwice).to.deep.equal([]);
       expect(trace).to.deep.equal([
-        { event: 'request', method: 'GET', status: 401, generation: 1, resent: false },
-        { event: 'request', method: 'GET', status: 200, generation: 2, resent: true },
+        {
+          event: 'request',
+          method: 'GET',
+          status: 401,
+          generation: 1,
+          resent: false,
+          attempt: 1,
+          rejectedBy: 'status',
+        },
+        { event: 'request', method: 'GET', status: 200, generation: 2, resent: true, attempt: 2 },
       ]);
     });
 

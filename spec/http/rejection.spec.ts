@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { classifyAnswer, type AnswerSigns, type RejectionRules } from '../../lib/http/rejection';
+import {
+  classifyAnswer,
+  type AnswerSigns,
+  type RejectionRules,
+  type RejectionSign,
+  type Verdict,
+} from '../../lib/http/rejection';
 
 const ACCEPTED = { kind: 'accepted' };
-const REJECTED = { kind: 'rejected' };
+const rejectedBy = (sign: RejectionSign): Verdict => ({ kind: 'rejected', sign });
 
 function answer(status: number, rest: { challenge?: string; body?: string } = {}): AnswerSigns {
   return { status, challenge: rest.challenge, bodyText: () => rest.body };
@@ -12,13 +18,13 @@ function answer(status: number, rest: { challenge?: string; body?: string } = {}
 describe('http: rejection', () => {
   it('is a 401, whatever comes with it', () => {
     for (const challenge of [undefined, 'Bearer', 'Basic realm="x"', '"', 'Bearer error=']) {
-      expect(classifyAnswer({ ...answer(401), challenge }, {})).to.deep.equal(REJECTED);
+      expect(classifyAnswer({ ...answer(401), challenge }, {})).to.deep.equal(rejectedBy('status'));
     }
   });
 
   it('is an invalid_token challenge with any other status', () => {
     const challenge = 'Basic realm="x", Bearer realm="y", error="invalid_token"';
-    expect(classifyAnswer(answer(403, { challenge }), {})).to.deep.equal(REJECTED);
+    expect(classifyAnswer(answer(403, { challenge }), {})).to.deep.equal(rejectedBy('challenge'));
   });
 
   it('is nothing else by itself', () => {
@@ -44,13 +50,13 @@ describe('http: rejection', () => {
     const rules: RejectionRules = { only: true, statuses: [403] };
     const challenge = 'Bearer error="invalid_token"';
     expect(classifyAnswer(answer(401, { challenge }), rules)).to.deep.equal(ACCEPTED);
-    expect(classifyAnswer(answer(403), rules)).to.deep.equal(REJECTED);
+    expect(classifyAnswer(answer(403), rules)).to.deep.equal(rejectedBy('status'));
   });
 
   it('compares members of the body as texts', () => {
     const rules: RejectionRules = { body: [{ path: 'error.code', values: ['190', 463] }] };
     for (const body of ['{"error":{"code":190}}', '{"error":{"code":"190"}}', '{"error":{"code":"463"}}']) {
-      expect(classifyAnswer(answer(400, { body }), rules)).to.deep.equal(REJECTED);
+      expect(classifyAnswer(answer(400, { body }), rules)).to.deep.equal(rejectedBy('body'));
     }
     for (const body of [
       '{"error":{"code":19}}',
@@ -71,13 +77,13 @@ describe('http: rejection', () => {
         { path: 'b', values: ['true'] },
       ],
     };
-    expect(classifyAnswer(answer(200, { body: '{"b":true}' }), rules)).to.deep.equal(REJECTED);
+    expect(classifyAnswer(answer(200, { body: '{"b":true}' }), rules)).to.deep.equal(rejectedBy('body'));
   });
 
   it('finds a pattern every time, also one that remembers where it stopped', () => {
     const rules: RejectionRules = { text: /expired/g };
     for (let turn = 0; turn < 3; turn += 1) {
-      expect(classifyAnswer(answer(200, { body: 'it is expired' }), rules)).to.deep.equal(REJECTED);
+      expect(classifyAnswer(answer(200, { body: 'it is expired' }), rules)).to.deep.equal(rejectedBy('text'));
     }
     expect(classifyAnswer(answer(200, { body: 'fine' }), rules)).to.deep.equal(ACCEPTED);
   });

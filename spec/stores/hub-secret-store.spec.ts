@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { isFreshkeysError } from '../../lib/errors';
-import { createTransport } from '../../lib/http/transport';
+import { createTransport } from '../../lib/http/network/transport';
 import type { TokenSet } from '../../lib/oauth2/token-set';
 import {
   startSecretService,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { isFreshkeysError } from '../../lib/errors';
-import { createTransport } from '../../lib/http/transport';
+import { createTransport } from '../../lib/http/network/transport';
 import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
 import { createSecretStore } from '../../lib/stores/secret-store';
 import { parseStoredTokens } from '../../lib/oauth2/token-response';

@@ -2,7 +2,7 @@ import { createServer as createPlainServer, type IncomingMessage, type ServerRes
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { createTransport } from '../../lib/http/transport';
+import { createTransport } from '../../lib/http/network/transport';
 import { readBody } from '../../lib/platform/http-exchange';
 import type { Transport } from '../../lib/ports';
 

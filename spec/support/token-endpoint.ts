@@ -1,4 +1,4 @@
-import { createTransport } from '../../lib/http/transport';
+import { createTransport } from '../../lib/http/network/transport';
 import type { OAuthClient } from '../../lib/oauth2/client-authentication';
 import type { TokenSet } from '../../lib/oauth2/token-set';
 import type { Clock, IssueOutcome } from '../../lib/ports';

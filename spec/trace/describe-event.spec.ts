@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { RefreshEvent } from '../../lib/ports';
-import { describeRefresh } from '../../lib/trace/describe-event';
+import type { RefreshEvent, WaitEvent } from '../../lib/ports';
+import { describeRefresh, describeWait } from '../../lib/trace/describe-event';
 
 const EVENT: RefreshEvent = {
   event: 'refresh',
@@ -81,5 +81,24 @@ describe('W6 a refresh as a line of the log', () => {
 
   it('is one line', () => {
     expect(describeRefresh(EVENT)).not.to.contain('\n');
+  });
+});
+
+describe('trace: a wait as a line', () => {
+  const WAIT: WaitEvent = {
+    event: 'wait',
+    method: 'POST',
+    reason: 'failed',
+    status: 503,
+    attempt: 2,
+    waitMs: 1_250,
+  };
+
+  it('says how long nothing happens, and why', () => {
+    expect(describeWait(WAIT)).to.equal('POST waits 1.3 s because attempt 2 got status 503');
+    expect(describeWait({ ...WAIT, status: undefined })).to.contain('because attempt 2 got no answer');
+    expect(describeWait({ ...WAIT, reason: 'limited' })).to.equal(
+      'POST waits 1.3 s because the API takes no more requests for now',
+    );
   });
 });

@@ -9,6 +9,7 @@ const EVENT: TraceEvent = {
   status: 200,
   generation: 1,
   resent: false,
+  attempt: 1,
   messageId: 'm1',
 };
 
