@@ -115,10 +115,17 @@ for (const [way, open] of WAYS) {
       await cancelAt(() => arrival);
     });
 
-    it('while it waits to be sent again', async () => {
+    it('while it waits to be sent again, and no token is asked for any more', async () => {
       answer = { status: 503 };
-      await cancelAt(() => clock.whenSleeping());
+      const tokens = listTokens('first');
+      let asked = 0;
+      const current = (): ReturnType<typeof tokens.current> => {
+        asked += 1;
+        return tokens.current();
+      };
+      await cancelAt(() => clock.whenSleeping(), { tokens: { ...tokens, current } });
       expect(clock.sleeping()).to.equal(0);
+      expect(asked).to.equal(1);
     });
 
     it('before it begins', async () => {

@@ -129,18 +129,38 @@ describe('http: streamed bodies', () => {
       expect(await failureOf(client('second').post('/things', make))).to.equal(own);
     });
 
-    it('are canceled with their request, whoever ends first', async () => {
-      const controller = new AbortController();
+    for (const first of ['the request', 'the body']) {
+      it(`are canceled with their request, whoever ends first: ${first}`, async () => {
+        const controller = new AbortController();
+        const make = (): Readable => {
+          const body = endless();
+          body.once('data', () => {
+            if (first === 'the request') controller.abort();
+            body.destroy(new RangeError('aborted'));
+            body.once('error', () => {
+              controller.abort();
+            });
+          });
+          return body;
+        };
+        const error = await failureOf(client('second').post('/things', make, { signal: controller.signal }));
+        expect(error).to.include({ code: 'ERR_CANCELED' });
+      });
+    }
+
+    it('are let go together with a connection that breaks', async () => {
+      const bodies: Readable[] = [];
+      server.removeAllListeners('request');
+      server.on('request', (request) => request.socket.resetAndDestroy());
       const make = (): Readable => {
         const body = endless();
-        body.once('data', () => {
-          controller.abort();
-          body.destroy(new RangeError('aborted'));
-        });
+        bodies.push(body);
         return body;
       };
-      const error = await failureOf(client('second').post('/things', make, { signal: controller.signal }));
-      expect(error).to.include({ code: 'ERR_CANCELED' });
+      expect(await failureOf(client('second').post('/things', make))).to.include({
+        code: 'REQUEST_UNANSWERED',
+      });
+      expect(bodies.map(({ destroyed }) => destroyed)).to.deep.equal([true]);
     });
   });
 

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer as createPlainServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig } from 'axios';
 import { failureOf, startRecordingServer } from '../authorized-client';
+import { createSelfSigned } from '../../support/self-signed';
 import { failing, openRetryingWorld, type RetryingWorld } from './retrying-world';
 
 describe('http: passing failure', () => {
@@ -109,6 +112,39 @@ describe('http: passing failure', () => {
       const http = world.client({}, { origins: [closed.url] });
       expect(await failureOf(http.post('/things', { a: 1 }))).to.include({ code: 'REQUEST_UNANSWERED' });
       expect(world.received).to.have.length(1);
+    });
+
+    it('is not a certificate that is refused: it stays what it is', async () => {
+      const { certificate, key } = createSelfSigned('api.example.com');
+      const server = createSecureServer({ cert: certificate, key }, (_request, response) => response.end());
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const url = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+      const error = await failureOf(world.client({}, { baseURL: () => url }).get('/me'));
+      server.close();
+      await once(server, 'close');
+      expect(error).to.include({ code: 'REQUEST_UNANSWERED' });
+      expect(world.clock.sleeps).to.deep.equal([]);
+    });
+
+    it('is let go before the next attempt, if its answer was a stream', async () => {
+      const sockets: Socket[] = [];
+      const server = createPlainServer((request, response) => {
+        sockets.push(request.socket);
+        response.writeHead(sockets.length === 1 ? 503 : 200).write('never ends');
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+      const { data } = await world
+        .client({}, { baseURL: () => url })
+        .get<Readable>('/me', { responseType: 'stream' });
+      const [first] = sockets;
+      if (first?.destroyed === false) await once(first, 'close');
+      data.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
     });
   });
 });
