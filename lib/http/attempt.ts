@@ -101,8 +101,6 @@ export async function attempt(
     const request = response.request as ClientRequest | undefined;
     return { response: withoutRequest(response, config, sent), verdict, sent, request };
   } catch (error) {
-    // Whoever cancels a request may end its body with it.
-    throwIfCanceled(config);
     const hidden = source?.failure(sent) ?? hideRequest(error, config, sent);
     if (!(hidden instanceof RequestFailedError)) throw hidden;
     return { error: hidden, wasRedirected: route.wasRedirected };

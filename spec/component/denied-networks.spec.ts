@@ -76,6 +76,22 @@ describe('R12 private networks, where they are denied', () => {
     expect(world.server.requests).to.have.length(0);
   });
 
+  it('are where the platform may live: its secrets are read', async () => {
+    world.platform.addSecret('secret-1', world.tokens, () => Promise.resolve(world.tokens));
+    const { url, username, apiKey } = world.platform;
+    const settings = { API_URI: url, API_USERNAME: username, API_KEY: apiKey, WORKSPACE_ID: 'workspace' };
+    const connection = defineConnection(
+      DESCRIPTOR,
+      { baseURL: world.api.url, retry: { count: 0 } },
+      { ...GUARDED, addressGuard: butForTheApi() },
+    );
+    const http = connection.client(
+      { ...createTaskContext(), getConfig: () => settings },
+      { secretId: 'secret-1' },
+    );
+    expect((await http.get('/me')).status).to.equal(200);
+  });
+
   it('are reached where nobody denies them', async () => {
     const connection = defineConnection(DESCRIPTOR, { baseURL: world.api.url }, { environment: {} });
     expect((await connection.client(createTaskContext(), world.cfg).get('/me')).status).to.equal(200);
