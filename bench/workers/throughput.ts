@@ -5,7 +5,7 @@ import { createContext, descriptor, makeTokenResponse } from './component';
 import { collectGarbage, readInput, repeat, report } from './worker';
 
 /** What sends the requests. */
-export type Variant = 'bare' | 'bare-again' | 'sdk' | 'sdk-per-message' | 'bare-per-message';
+export type Variant = 'bare' | 'bare-again' | 'sdk' | 'sdk-traced' | 'sdk-per-message' | 'bare-per-message';
 
 /** How much is measured. */
 export interface ThroughputInput {
@@ -44,10 +44,17 @@ function createVariants(url: string): Record<Variant, Send> {
     });
   const bare = bareClient();
   const sdk = connection.client(context, cfg);
+  const events: unknown[] = [];
+  const traced = defineConnection(
+    descriptor,
+    { baseURL: url },
+    { trace: (event) => (events[0] = event) },
+  ).client(context, cfg);
   return {
     bare: () => bare.get(PATH),
     'bare-again': () => bare.get(PATH),
     sdk: () => sdk.get(PATH),
+    'sdk-traced': () => traced.get(PATH),
     'sdk-per-message': () => connection.client(context, cfg).get(PATH),
     'bare-per-message': () => bareClient().get(PATH),
   };
