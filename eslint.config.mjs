@@ -29,7 +29,8 @@ const ALL_PIECES = [
 const ALLOWED_IMPORTS = [
   ['lib/errors', []],
   ['lib/redact', []],
-  ['lib/ports', ['type lib/oauth2/token-set']],
+  ['lib/trace-events', []],
+  ['lib/ports', ['type lib/oauth2/token-set', 'type lib/trace-events']],
   ['lib/secure-url', ['lib/errors', 'lib/redact']],
   ['lib/templates/', ['lib/errors', 'lib/secure-url']],
   ['lib/oauth2/', ['lib/errors', 'lib/templates/']],
@@ -41,6 +42,8 @@ const ALLOWED_IMPORTS = [
   ['lib/leases/', BESIDE_THE_CORE],
   ['lib/http/', [...BESIDE_THE_CORE, 'lib/secure-url']],
   ['lib/trace/', BESIDE_THE_CORE],
+  // A page of what the trace tells: texts from texts.
+  ['lib/trace-page/', ['lib/trace/', 'type lib/ports']],
   ['lib/component/', ALL_PIECES],
   ['lib/linter/', [...ALL_PIECES, 'lib/component/']],
   ['lib/generic/', [...ALL_PIECES, 'lib/component/']],
@@ -48,14 +51,30 @@ const ALLOWED_IMPORTS = [
   ['lib/actions/', ['lib/component/', 'lib/generic/', 'lib/connection', 'lib/schemas/']],
   ['lib/triggers/', ['lib/component/', 'lib/generic/', 'lib/connection', 'lib/schemas/']],
   ['verifyCredentials', ['lib/component/', 'lib/generic/', 'lib/connection', 'lib/schemas/']],
+  [
+    'lib/descriptor/',
+    ['lib/errors', 'lib/redact', 'lib/secure-url', 'lib/templates/', 'lib/oauth2/', 'lib/platform/runtime/'],
+  ],
+  ['lib/scaffold/', ['lib/errors', 'lib/templates/', 'lib/providers/', 'lib/settings/', 'package.json']],
   // A fake that is built from the code under test repeats its mistakes: contracts only.
   ['lib/platform/', ['lib/ports', 'type lib/component/runtime']],
+  // What authors import in their own specs: it knows the runtime and the fake world, and nothing of tokens.
+  ['lib/testing/', ['lib/errors', 'lib/ports', 'lib/platform/', 'type lib/component/runtime']],
+  ['lib/checkup/', ['lib/errors', 'lib/redact', 'lib/platform/', 'lib/desk/', 'lib/testing/']],
+  ['lib/desk/', ['lib/component/', 'lib/oauth2/', 'lib/platform/', 'lib/errors', 'lib/redact']],
   [
     'lib/cli/',
     [
       'lib/component/',
+      'lib/desk/',
       'lib/generic/',
       'lib/linter/',
+      'lib/descriptor/',
+      'lib/scaffold/',
+      'lib/testing/',
+      'lib/checkup/',
+      'lib/trace/',
+      'lib/trace-page/',
       'lib/providers/',
       'lib/settings/',
       'lib/secure-url',
@@ -72,18 +91,21 @@ const ALLOWED_IMPORTS = [
 /** The one door of each third party: the only places whose files may import it. */
 const DOORS = {
   axios: ['lib/http/', 'lib/platform/stock-component/'],
-  '@elastic.io/component-commons-library': ['lib/component/attachment-processor'],
-  jose: ['lib/oauth2/'],
+  jose: ['lib/oauth2/', 'lib/desk/'],
   'xml-crypto': ['lib/oauth2/'],
-  ajv: ['lib/providers/'],
+  ajv: ['lib/providers/', 'lib/descriptor/'],
   oauth4webapi: ['lib/cli/'],
-  'write-file-atomic': ['lib/stores/'],
+  'write-file-atomic': ['lib/stores/', 'lib/desk/'],
   ioredis: ['lib/leases/'],
   'redis-semaphore': ['lib/leases/'],
-  'proper-lockfile': ['lib/leases/'],
+  'proper-lockfile': ['lib/leases/', 'lib/desk/'],
+  dotenv: ['lib/desk/'],
+  open: ['lib/desk/'],
   amqplib: ['lib/platform/'],
   picocolors: ['lib/cli/'],
+  '@clack/prompts': ['lib/cli/'],
   'cli-table3': ['lib/cli/'],
+  '@elastic.io/component-commons-library': ['lib/component/attachment-processor'],
   'elasticio-sailor-nodejs': ['lib/platform/'],
   'oidc-provider': ['lib/platform/'],
 };
@@ -94,6 +116,7 @@ const READERS_OF_THE_ENVIRONMENT = [
   'lib/cli/main.ts',
   'lib/platform/runtime/container-environment.ts',
   'lib/platform/runtime/container.ts',
+  'lib/platform/runtime/detour.ts',
 ];
 
 const isWithin = (file, place) => (place.endsWith('/') ? file.startsWith(place) : file === place);

@@ -1,5 +1,6 @@
 export { createAttachments, type Attachments, type StoredAttachment } from './component/attachments';
 export { defineConnection, type Connection } from './component/connection';
+export type { ConnectionInspection } from './component/inspection';
 export type { PendingAuthorization } from './settings/authorization';
 export type { ComponentDescriptor, OAuth2Block } from './component/descriptor';
 export type { MessageEmitter } from './component/emitter';

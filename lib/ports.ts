@@ -1,4 +1,19 @@
 import type { TokenSet } from './oauth2/token-set';
+import type { TokenExchange, TokenNote } from './trace-events';
+
+export type {
+  AnyEvent,
+  NoRefreshEvent,
+  RefreshEvent,
+  RefreshReason,
+  RequestEvent,
+  TokenChoice,
+  TokenExchange,
+  TokenNote,
+  Trace,
+  TraceEvent,
+  WaitEvent,
+} from './trace-events';
 
 /** Time, injected everywhere, so that specs decide what time it is. */
 export interface Clock {
@@ -51,16 +66,6 @@ export type TransportOutcome =
 /** Sends requests to token endpoints. Never follows a redirect: the body carries secrets. */
 export interface Transport {
   send(request: TransportRequest, timeoutMs: number): Promise<TransportOutcome>;
-}
-
-/** What went over the wire, in names: never a value. */
-export interface TokenExchange {
-  /** Names of the parameters of the last request. */
-  readonly sent: readonly string[];
-  /** HTTP status of its answer; `undefined` if none came. */
-  readonly status?: number;
-  /** Names of the members of the answer, if it was JSON. */
-  readonly received?: readonly string[];
 }
 
 /** What a refresh came to. */
@@ -156,6 +161,8 @@ export interface AccessToken {
   /** Grows with each new token set of the credential. */
   readonly generation: number;
   readonly tokens: TokenSet;
+  /** What the trace tells of it. */
+  readonly note?: TokenNote;
 }
 
 /** What became of the wish for another token after a rejection. */
@@ -173,65 +180,3 @@ export interface AccessTokens {
   /** Records that a resend was rejected too, so that a resource that is forbidden for good causes no refresh storm. */
   rejectedAgain(token: AccessToken): void;
 }
-
-/** Why a token was renewed. */
-export type RefreshReason = 'rejected' | 'expiring' | 'interval' | 'always' | 'first';
-
-/** One decision about a token. Carries names, counts and times; never a value of a token. */
-export interface RefreshEvent {
-  readonly event: 'refresh';
-  /** Identity of the credential: account id, or a fingerprint. */
-  readonly credential: string;
-  readonly reason: RefreshReason;
-  /** `issued`: the token endpoint gave a new one. `adopted`: somebody else had renewed it. `refused`, `failed`: see `errorCode`. */
-  readonly outcome: 'issued' | 'adopted' | 'refused' | 'failed';
-  readonly generationBefore: number;
-  readonly generationAfter: number;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** How many other requests waited for this refresh. */
-  readonly waiters: number;
-  readonly saved?: boolean;
-  readonly rotated?: boolean;
-  readonly lifetimeMs?: number;
-  readonly errorCode?: string;
-  /** What was asked for it, and what came back, in names; `undefined` if nothing was asked. */
-  readonly exchange?: TokenExchange;
-}
-
-/** One request to the API as it was sent: one that is sent again makes an event each time. */
-export interface RequestEvent {
-  readonly event: 'request';
-  readonly method: string;
-  /** HTTP status of the answer; `undefined` if none came. */
-  readonly status: number | undefined;
-  /** Generation of the token that it carried; 0 for a request without a token. */
-  readonly generation: number;
-  /** Whether it was sent with another token than the time before, which was rejected. */
-  readonly resent: boolean;
-  /** How often it has been sent by now: 1 for the first time. */
-  readonly attempt: number;
-  /** What the answer was recognised by, if it rejected the token: 403 is one only where somebody declared it. */
-  readonly rejectedBy?: 'status' | 'challenge' | 'body' | 'text';
-}
-
-/** A request waits before it is sent. `failed` is told at the beginning of the wait, `limited` at its end. */
-export interface WaitEvent {
-  readonly event: 'wait';
-  readonly method: string;
-  /** `failed`: the last attempt failed in a way that may pass. `limited`: the API takes no more requests for now. */
-  readonly reason: 'failed' | 'limited';
-  /** HTTP status of the last answer; `undefined` if there was none. */
-  readonly status: number | undefined;
-  /** How often it has been sent by now. */
-  readonly attempt: number;
-  /** How long it waits, in milliseconds. */
-  readonly waitMs: number;
-}
-
-/** What can be traced. `messageId` is that of the message whose work it was part of, where there is one. */
-export type TraceEvent = (RefreshEvent | RequestEvent | WaitEvent) & { readonly messageId?: string };
-
-/** Receives every event. Must not throw. */
-export type Trace = (event: RefreshEvent | RequestEvent | WaitEvent) => void;

@@ -15,6 +15,7 @@ const MUST_HOLD = [
   'lib/index.js',
   'logo.png',
   'package.json',
+  'schemas/component.schema.json',
   'verifyCredentials.js',
 ];
 const MUST_NOT_HOLD = [
@@ -63,6 +64,7 @@ function load(folder) {
     const { deepEqual, equal } = require('node:assert/strict');
     const required = require('freshkeys');
     equal(typeof required.defineConnection, 'function', 'defineConnection is not exported');
+    equal(typeof require('freshkeys/testing').runAction, 'function', 'freshkeys/testing has no runAction');
     const ofInterop = new Set(['__esModule', 'default', 'module.exports']);
     import('freshkeys').then((imported) => {
       const names = Object.keys(imported).filter((name) => !ofInterop.has(name));

@@ -46,6 +46,7 @@ const ERRORS: Readonly<Record<ErrorCode, readonly [FreshkeysError, transient: bo
     new ConfigurationError({ ...TEXTS, code: 'ENVIRONMENT_VARIABLE_MISSING' }),
     false,
   ],
+  FILE_NOT_WRITTEN: [new ConfigurationError({ ...TEXTS, code: 'FILE_NOT_WRITTEN' }), false],
   FOREIGN_ORIGIN: [new ConfigurationError({ ...TEXTS, code: 'FOREIGN_ORIGIN' }), false],
   INSECURE_URL: [new ConfigurationError({ ...TEXTS, code: 'INSECURE_URL' }), false],
   INSUFFICIENT_SCOPE: [

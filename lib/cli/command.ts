@@ -8,6 +8,8 @@ export interface CommandContext {
   readonly colors: ReturnType<typeof createColors>;
   /** Whether a person looks on, in a terminal that can be drawn upon. */
   readonly isAttended: boolean;
+  /** The environment of this process, which the code of a component reads, too. */
+  readonly environment: Record<string, string | undefined>;
   /** Prints a line, or several. */
   readonly print: (text: string) => void;
 }
@@ -27,6 +29,12 @@ export interface Command {
 
 /** The command line was wrong: exit code 2. Its text is for the person who wrote it. */
 export class UsageError extends Error {}
+
+/** Every value of an option that may be given several times (`multiple: true`). */
+export function listOption({ values }: CommandContext, name: string): readonly string[] {
+  const value: unknown = values[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
 
 /** A text option; `undefined` if it was not given. */
 export function textOption({ values }: CommandContext, name: string): string | undefined {

@@ -5,19 +5,42 @@ import { version } from '../../package.json';
 import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
 import { UsageError, type Command } from './command';
+import { checkCommand } from './check-command';
+import { connectCommand } from './connect-command';
 import { demoCommand } from './demo-command';
 import { discoverCommand } from './discover-command';
+import { execCommand } from './exec-command';
 import { flowCommand } from './flow-command';
 import { buildCommandHelp, buildHelp } from './help';
+import { printable } from './printable';
+import { providerCommand } from './provider-command';
+import { refreshCommand } from './refresh-command';
+import { newCommand } from './new-command';
 import { requestsCommand } from './requests-command';
+import { revokeCommand } from './revoke-command';
+import { runCommand } from './run-command';
+import { statusCommand } from './status-command';
+import { traceCommand } from './trace-command';
 import { validateCommand } from './validate-command';
+import { verifyCommand } from './verify-command';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  new: newCommand,
   demo: demoCommand,
   flow: flowCommand,
   requests: requestsCommand,
+  trace: traceCommand,
   validate: validateCommand,
   discover: discoverCommand,
+  connect: connectCommand,
+  verify: verifyCommand,
+  run: runCommand,
+  exec: execCommand,
+  check: checkCommand,
+  provider: providerCommand,
+  status: statusCommand,
+  refresh: refreshCommand,
+  revoke: revokeCommand,
 };
 
 const USAGE_ERROR = 2;
@@ -37,7 +60,14 @@ async function main(): Promise<number> {
   const { values, positionals } = parse(rest, command.options);
   if (values['help'] === true) return say(buildCommandHelp(command));
   const colors = createColors(wantsColor(values['no-color'] === true));
-  return command.run({ positionals, values, colors, print: say, isAttended: isAttended() });
+  return command.run({
+    positionals,
+    values,
+    colors,
+    environment: process.env,
+    print: say,
+    isAttended: isAttended(),
+  });
 }
 
 function withoutCommand(parameters: readonly string[]): number {
@@ -94,7 +124,7 @@ function isMissingProvider(error: unknown): boolean {
 
 /** Tells a person what went wrong; returns the exit code. */
 function report(error: unknown): number {
-  const complain = (text: string): boolean => process.stderr.write(`freshkeys: ${text}\n`);
+  const complain = (text: string): boolean => process.stderr.write(`freshkeys: ${printable(text)}\n`);
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) {
     complain(`${redactText(message)}\nTry: freshkeys --help`);

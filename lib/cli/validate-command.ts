@@ -1,51 +1,104 @@
-import { relative } from 'node:path';
-import { lintProvider, type LintFinding } from '../linter/lint-provider';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import type { ComponentFinding } from '../descriptor/finding';
+import type { ModuleOptions } from '../descriptor/module-findings';
+import { DESCRIPTOR, validateComponent } from '../descriptor/validate-component';
+import { lintProvider } from '../linter/lint-provider';
 import { fileOfProvider, isProviderId, loadProvider } from '../providers/catalogue';
 import { PROVIDER_IDS } from '../providers/provider-ids';
-import type { Command, CommandContext } from './command';
+import { textOption, UsageError, type Command, type CommandContext } from './command';
 import { isFileName, readJsonFile } from './json-file';
+import { describeFindings, type Validated } from './validate-report';
+
+/** What a module of a component may take to load. */
+const DEFAULT_TIMEOUT_SECONDS = 15;
 
 /** `freshkeys validate` */
 export const validateCommand: Command = {
-  usage: 'validate [provider | definition.json …] [--json]',
-  summary: 'prove that every key of provider definitions has an effect',
-  options: { json: { type: 'boolean' } },
+  usage: 'validate [dir | provider | definition.json …] [--json] [--strict]',
+  summary: 'check a component as the platform will see it, or prove provider definitions',
+  options: {
+    json: { type: 'boolean' },
+    strict: { type: 'boolean' },
+    catalogue: { type: 'boolean' },
+    static: { type: 'boolean' },
+    'timeout-seconds': { type: 'string' },
+  },
   help: [
-    '                      without a name: the whole catalogue',
+    '                      without a name: the component of this folder; where there is none, the catalogue',
+    '--catalogue           every provider definition of the catalogue',
+    '--static              run nothing of the component: its modules are not loaded',
+    '--strict              warnings count as errors',
+    '--timeout-seconds <n> what a module of the component may take to load (default: 15)',
     '--json                findings as JSON',
   ],
-  examples: ['freshkeys validate', 'freshkeys validate ./my-provider.json'],
+  examples: [
+    'freshkeys validate',
+    'freshkeys validate ./my-component --strict',
+    'freshkeys validate salesforce ./my-provider.json',
+  ],
   run: async (context) => {
-    const names = context.positionals.length === 0 ? PROVIDER_IDS : context.positionals;
-    const findings: LintFinding[] = [];
-    for (const name of names) findings.push(...(await lint(name)));
-    print(findings, names.length, context);
-    return findings.length === 0 ? 0 : 1;
+    const { values, print } = context;
+    const options = { timeoutMs: readTimeout(context) * 1000, isStatic: values['static'] === true };
+    const validated: Validated[] = [];
+    for (const subject of selectSubjects(context)) validated.push(await validate(subject, options));
+    const findings = validated.flatMap((one) => one.findings);
+    print(
+      values['json'] === true
+        ? JSON.stringify(findings, undefined, 2)
+        : describeFindings(validated, context.colors),
+    );
+    const counts = (severity: ComponentFinding['severity']) =>
+      findings.some((finding) => finding.severity === severity);
+    return counts('error') || (values['strict'] === true && counts('warning')) ? 1 : 0;
   },
 };
 
-async function lint(name: string): Promise<readonly LintFinding[]> {
+function readTimeout(context: CommandContext): number {
+  const text = textOption(context, 'timeout-seconds') ?? String(DEFAULT_TIMEOUT_SECONDS);
+  if (/^\d{1,3}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new UsageError(`--timeout-seconds is ${text}, and takes 1 to 999`);
+}
+
+/** A component by its folder, or a provider definition by its id or file. */
+type Subject = { readonly directory: string } | { readonly definition: string };
+
+function selectSubjects({ positionals, values }: CommandContext): readonly Subject[] {
+  const isCatalogue = values['catalogue'] === true;
+  if (isCatalogue && positionals.length > 0) throw new UsageError('--catalogue takes no name beside it');
+  if (isCatalogue || (positionals.length === 0 && !existsSync(DESCRIPTOR))) {
+    return PROVIDER_IDS.map((definition) => ({ definition }));
+  }
+  return positionals.length === 0 ? [{ directory: '.' }] : positionals.map(toSubject);
+}
+
+function toSubject(name: string): Subject {
+  if (basename(name) === DESCRIPTOR) return { directory: dirname(name) };
+  const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isComponent = isFolder && existsSync(join(name, DESCRIPTOR));
+  if (isComponent) return { directory: name };
+  if (isFolder && !isProviderId(name))
+    throw new UsageError(`${name} has no ${DESCRIPTOR}: it is no component`);
+  return { definition: name };
+}
+
+async function validate(subject: Subject, options: ModuleOptions): Promise<Validated> {
+  if ('directory' in subject) {
+    const { directory } = subject;
+    if (!existsSync(join(directory, DESCRIPTOR))) throw new UsageError(`${directory} has no ${DESCRIPTOR}`);
+    const findings = await validateComponent(directory, options);
+    return { isComponent: true, findings: findings.map((finding) => inFolder(finding, directory)) };
+  }
+  const findings = await lint(subject.definition);
+  return { isComponent: false, findings: findings.map((finding) => ({ severity: 'error', ...finding })) };
+}
+
+function inFolder(finding: ComponentFinding, directory: string): ComponentFinding {
+  return { ...finding, file: join(directory, finding.file) };
+}
+
+async function lint(name: string): ReturnType<typeof lintProvider> {
   if (isFileName(name)) return lintProvider(readJsonFile(name), name);
   const provider = loadProvider(name);
   return lintProvider(provider, isProviderId(name) ? relative(process.cwd(), fileOfProvider(name)) : name);
-}
-
-function print(
-  findings: readonly LintFinding[],
-  count: number,
-  { values, colors, print: say }: CommandContext,
-): void {
-  if (values['json'] === true) {
-    say(JSON.stringify(findings, undefined, 2));
-    return;
-  }
-  for (const { file, problem, remedy } of findings) {
-    say(`${colors.red('error')}  ${colors.bold(file)}: ${problem}\n       ${colors.dim(remedy)}`);
-  }
-  const checked = `${String(count)} ${count === 1 ? 'definition' : 'definitions'} checked`;
-  say(
-    findings.length === 0
-      ? `${colors.green('ok')}  ${checked}: every key has an effect`
-      : `${checked}, ${String(findings.length)} ${findings.length === 1 ? 'finding' : 'findings'}`,
-  );
 }

@@ -28,7 +28,7 @@ const LATER = 'later';
  *
  * @throws {ConfigurationError}
  */
-async function assertComplete(opened: OpenedConnection): Promise<void> {
+export async function assertComplete(opened: OpenedConnection): Promise<void> {
   const { definition, options, declaration, cfg } = opened;
   const policy = resolvePolicy({ definition, options: options.refresh });
   resolveLimits({ definition, options: options.refresh });

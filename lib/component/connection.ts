@@ -12,7 +12,9 @@ import { createDescriptorParser, requireOAuthField, type ComponentDescriptor } f
 import { authorizeDevice, type DevicePrompt } from './device-authorization';
 import { createProcess, type Handler, type HandlerSetup, type ProcessFunction } from './handlers';
 import { obtainTokens } from './issuer';
+import { inspectConnection, type ConnectionInspection } from './inspection';
 import type { ConnectionDefinition, ConnectionOptions } from './options';
+import { refreshNow } from './refresh-now';
 import { createRateBudgets } from './rate-budgets';
 import { openRequestContext } from './request-context';
 import { revokeTokens } from './revocation';
@@ -57,6 +59,10 @@ export interface Connection<Cfg extends RuntimeConfig = RuntimeConfig> {
   obtain(cfg: Cfg): Promise<Readonly<Record<string, unknown>>>;
   /** Revokes the tokens of an account at the provider (RFC 7009). */
   revoke(cfg: Cfg): Promise<void>;
+  /** Renews the tokens of an account now, and saves them before it returns: by hand, at a desk. */
+  refresh(context: RuntimeContext, cfg: Cfg): Promise<void>;
+  /** What this connection is for a configuration: its tokens, how they are obtained, what it lacks. Sends nothing. */
+  inspect(cfg: Cfg): Promise<ConnectionInspection>;
 }
 
 /**
@@ -99,6 +105,9 @@ export function defineConnection<Cfg extends RuntimeConfig = RuntimeConfig>(
     authorizeDevice: async (cfg, prompt) => authorizeDevice(open(cfg), prompt),
     obtain: async (cfg) => finishConnecting(open(cfg), await obtainTokens(open(cfg), NEW_CONNECTION, {})),
     revoke: async (cfg) => revokeTokens(open(cfg)),
+    refresh: async (context, cfg) =>
+      refreshNow({ ...open(cfg), context, memory, kind: 'service', messageId: undefined }),
+    inspect: async (cfg) => inspectConnection(open(cfg)),
   };
 }
 

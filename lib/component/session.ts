@@ -75,12 +75,14 @@ export async function openTokens(call: Call): Promise<AccessTokens> {
 /** Publishes events with the id of the message, and tells the log of the runtime about refreshes and waits. */
 export function createTrace(call: Call): Trace {
   const { messageId, surroundings } = call;
+  const { trace, traceFile } = surroundings;
   const logger = selectLogger(call.context);
   return (event) => {
-    if (surroundings.trace !== undefined || isTraced()) {
+    if (trace !== undefined || traceFile !== undefined || isTraced()) {
       const traced = messageId === undefined ? event : { ...event, messageId };
-      surroundings.trace?.(traced);
+      trace?.(traced);
       publishEvent(traced);
+      traceFile?.write(traced, logger);
     }
     if (event.event === 'refresh') logger.info(describeRefresh(event));
     if (event.event === 'wait') logger[event.reason === 'failed' ? 'info' : 'debug'](describeWait(event));

@@ -5,6 +5,7 @@ import { createTransport } from '../http/network/transport';
 import { createRedisConnection, type RedisConnection } from '../leases/redis-connection';
 import { nonEmptyString } from '../oauth2/wire';
 import type { Clock, Random, Trace, Transport } from '../ports';
+import { createTraceFile, TRACE_FILE_VARIABLE, type TraceFile } from '../trace/trace-file';
 
 /** What a connection needs of its surroundings. Given by specs; everybody else leaves it out. */
 export interface Surroundings {
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly redis: RedisConnection | undefined;
   /** Receives every event of the connection; everybody else listens on `node:diagnostics_channel`. */
   readonly trace: Trace | undefined;
+  /** Keeps every event in a file, if `FRESHKEYS_TRACE_FILE` names one. */
+  readonly traceFile: TraceFile | undefined;
 }
 
 const CLOCK: Clock = {
@@ -57,8 +60,17 @@ export function createSurroundings(
     usesProxy: namesProxy(environment),
     redis: redisUrl === undefined ? undefined : createRedisConnection(redisUrl, CLOCK),
     trace: undefined,
+    traceFile: selectTraceFile(environment, given),
     ...given,
   };
+}
+
+function selectTraceFile(
+  environment: Surroundings['environment'],
+  { clock = CLOCK, random = Math.random }: Partial<Surroundings>,
+): TraceFile | undefined {
+  const path = nonEmptyString(environment[TRACE_FILE_VARIABLE]);
+  return path === undefined ? undefined : createTraceFile(path, { clock, random });
 }
 
 /** What people write who want something switched off. */

@@ -111,6 +111,7 @@ export async function attempt(
       method: (config.method ?? 'get').toUpperCase(),
       status: response?.status,
       generation: route.carriesToken ? token.generation : 0,
+      ...(route.carriesToken ? token.note : undefined),
       ...circumstances,
       ...signOf(verdict),
     });

@@ -1,5 +1,5 @@
 import { lifetimeMs, type TokenSet } from '../oauth2/token-set';
-import type { RefreshReason } from '../ports';
+import type { RefreshReason, TokenChoice } from '../ports';
 
 /** When tokens are renewed. The five values of the setting `refresh.when`. */
 export type RefreshWhen = 'never' | 'rejected' | 'expiring' | 'always' | { readonly everySeconds: number };
@@ -45,6 +45,18 @@ export function selectRefreshReason(
   if (policy.when === 'always') return facts.refreshedForMessage ? undefined : 'always';
   if (policy.when === 'expiring') return isExpiring(policy, facts, now) ? 'expiring' : undefined;
   return isOlderThan(policy.when.everySeconds, facts, now) ? 'interval' : undefined;
+}
+
+/** Why no refresh is due, where {@link selectRefreshReason} gives no reason for one. */
+export function explainNoRefresh(
+  { when, assumedLifetimeMs }: RefreshPolicy,
+  { tokens }: TokenFacts,
+): TokenChoice {
+  if (when === 'never') return 'off';
+  if (when === 'rejected') return 'on-rejection';
+  if (when === 'always') return 'served';
+  if (when !== 'expiring') return 'young';
+  return tokens.expiresAt === undefined && assumedLifetimeMs === undefined ? 'endless' : 'fresh';
 }
 
 /** Whether the access token has ended, margin or not. `false` if nobody knows when it ends. */

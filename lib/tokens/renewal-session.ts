@@ -4,8 +4,10 @@ import type {
   HeldLease,
   Lease,
   Logger,
+  TokenChoice,
   TokenExchange,
   TokenIssuer,
+  TokenNote,
   TokenStore,
   Trace,
 } from '../ports';
@@ -37,7 +39,18 @@ export interface RenewalSession {
   readonly noteExchange?: (exchange: TokenExchange | undefined) => void;
 }
 
-/** The access token of a record. Only asked for once there is one. */
-export function toAccessToken(record: CredentialRecord): AccessToken {
-  return { value: record.tokens.accessToken ?? '', generation: record.generation, tokens: record.tokens };
+/**
+ * The access token of a record. Only asked for once there is one.
+ *
+ * @param choice why this one is sent, for the trace
+ */
+export function toAccessToken(record: CredentialRecord, choice: TokenChoice): AccessToken {
+  const { tokens, generation, id } = record;
+  const note = { credential: id, choice, ...localEnd(record) };
+  return { value: tokens.accessToken ?? '', generation, tokens, note };
+}
+
+/** When the access token of a record ends, by the local clock: that is what people compare it with. */
+export function localEnd({ tokens, clockOffsetMs }: CredentialRecord): Pick<TokenNote, 'endsAt'> | undefined {
+  return tokens.expiresAt === undefined ? undefined : { endsAt: tokens.expiresAt - clockOffsetMs };
 }

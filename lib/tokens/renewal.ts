@@ -4,7 +4,7 @@ import type { AccessToken, IssueFailure, RefreshEvent, RefreshReason, TokenExcha
 import { refreshTokenFingerprint } from './fingerprint';
 import { takeTurn, type RenewalResult } from './lease-turn';
 import { isUsable, lookAgain } from './look-again';
-import { toAccessToken, type RenewalSession } from './renewal-session';
+import { localEnd, toAccessToken, type RenewalSession } from './renewal-session';
 import { shareAndSave, shareAsSaved } from './saving';
 import type { Flight } from './single-flight';
 import { acceptIssued, isSamePair } from './token-memory';
@@ -40,11 +40,12 @@ export async function renewTokens(
       ...asked,
       ...result,
       ...(lifetime === undefined ? {} : { lifetimeMs: lifetime }),
+      ...localEnd(record),
     });
   };
   try {
     publish(await adoptOrIssue({ ...session, noteExchange }));
-    return toAccessToken(record);
+    return toAccessToken(record, 'renewed');
   } catch (error) {
     const refused = error instanceof ReauthorizationRequiredError;
     const errorCode = isFreshkeysError(error) ? error.code : 'UNEXPECTED';

@@ -1,6 +1,12 @@
 import { ConfigurationError, isFreshkeysError } from '../errors';
-import type { AccessToken, AccessTokens, RefreshReason, Renewal } from '../ports';
-import { isEnding, isExpired, selectRefreshReason, type TokenFacts } from './refresh-policy';
+import type { AccessToken, AccessTokens, NoRefreshEvent, RefreshReason, Renewal } from '../ports';
+import {
+  explainNoRefresh,
+  isEnding,
+  isExpired,
+  selectRefreshReason,
+  type TokenFacts,
+} from './refresh-policy';
 import { renewTokens } from './renewal';
 import { toAccessToken, type RenewalSession } from './renewal-session';
 import { saveLeftOver } from './saving';
@@ -36,9 +42,9 @@ async function currentToken(session: RenewalSession, message: MessageState): Pro
   const facts = describe(session, message);
   const serverNow = clock.now() + record.clockOffsetMs;
   const reason = selectRefreshReason(policy, facts, serverNow);
-  if (reason === undefined) return tokenAtHand(session);
+  if (reason === undefined) return tokenAtHand(session, facts);
   const canDoWithout = mayGoOn(facts, reason, serverNow);
-  if (canDoWithout && clock.now() < record.earlyRefreshAfter) return toAccessToken(record);
+  if (canDoWithout && clock.now() < record.earlyRefreshAfter) return toAccessToken(record, 'paused');
   try {
     return await refresh(session, reason);
   } catch (error) {
@@ -48,15 +54,15 @@ async function currentToken(session: RenewalSession, message: MessageState): Pro
     session.logger.warn(
       `The token of ${session.subject} could not be renewed ahead of time and is used on: ${error instanceof Error ? error.message : 'unknown'}`,
     );
-    return toAccessToken(record);
+    return toAccessToken(record, 'kept');
   } finally {
     // Not before: other requests of this message join the refresh instead of overtaking it with the old token.
     message.refreshed = true;
   }
 }
 
-function tokenAtHand({ record, subject }: RenewalSession): AccessToken {
-  if (record.tokens.accessToken !== undefined) return toAccessToken(record);
+function tokenAtHand({ record, policy, subject }: RenewalSession, facts: TokenFacts): AccessToken {
+  if (record.tokens.accessToken !== undefined) return toAccessToken(record, explainNoRefresh(policy, facts));
   throw new ConfigurationError({
     code: 'CREDENTIALS_MISSING',
     sentence: `There is no access token for ${subject}, and refreshing is off.`,
@@ -82,17 +88,26 @@ async function renewAfter(session: RenewalSession, rejected: AccessToken): Promi
   const facts = describe(session, { refreshed: true });
   const ended = isEnding(policy, facts, clock.now() + record.clockOffsetMs);
   if (record.generation > rejected.generation && record.tokens.accessToken !== undefined && !ended) {
-    return { renewed: true, token: toAccessToken(record) };
+    return { renewed: true, token: toAccessToken(record, 'newer') };
   }
-  if (policy.when === 'never') return { renewed: false, because: 'disabled' };
+  if (policy.when === 'never') return leaveRejected(session, rejected, { because: 'disabled' });
   const { rejectedAgainAt } = record;
   if (rejectedAgainAt !== undefined && clock.now() - rejectedAgainAt < coolDownMs && !ended) {
-    return { renewed: false, because: 'cooling-down' };
+    return leaveRejected(session, rejected, { because: 'cooling-down', until: rejectedAgainAt + coolDownMs });
   }
   const token = await refresh(session, 'rejected');
   if (token.generation > rejected.generation) return { renewed: true, token };
   // It joined the refresh of a grant that the account, connected again meanwhile, has left behind.
   return { renewed: true, token: await refresh(session, 'rejected') };
+}
+
+function leaveRejected(
+  { record, trace }: RenewalSession,
+  { generation }: AccessToken,
+  why: Pick<NoRefreshEvent, 'because' | 'until'>,
+): Renewal {
+  trace({ event: 'no-refresh', credential: record.id, generation, ...why });
+  return { renewed: false, because: why.because };
 }
 
 function refresh(session: RenewalSession, reason: RefreshReason): Promise<AccessToken> {

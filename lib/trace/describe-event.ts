@@ -1,7 +1,7 @@
 import type { RefreshEvent, RefreshReason, TokenExchange, WaitEvent } from '../ports';
 
 /** Reasons in words, as they follow "because". */
-const REASONS: Readonly<Record<RefreshReason, string>> = {
+export const REASONS: Readonly<Record<RefreshReason, string>> = {
   rejected: 'the API rejected the token',
   expiring: 'the token was about to expire',
   interval: 'the refresh interval was over',

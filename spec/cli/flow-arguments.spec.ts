@@ -25,6 +25,7 @@ describe('freshkeys flow: arguments', () => {
       positionals,
       values,
       colors: createColors(false),
+      environment: {},
       print: () => undefined,
       isAttended: false,
     });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = join(__dirname, '../..');
 
@@ -11,17 +12,18 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs `freshkeys` with its output piped. */
+/** Runs `freshkeys` with its output piped. @param directory where it is run; default: the root of this repository */
 export async function runFreshkeys(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  directory = ROOT,
 ): Promise<Run> {
   // Compiled specs run the compiled command line: two compilations of one file would spoil its coverage.
   const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+  const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
   const main = join(ROOT, `lib/cli/main${extension}`);
   const child = spawn(process.execPath, [...loader, main, ...parameters], {
-    cwd: ROOT,
+    cwd: directory,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -59,6 +59,7 @@ describe('W6 the trace of refreshes', () => {
       saved: true,
       rotated: true,
       lifetimeMs: HOUR_MS,
+      endsAt: startedAt + 1_234 + HOUR_MS,
     });
   });
 

@@ -16,8 +16,10 @@ export interface AccessTokenOptions {
 export interface AccessTokens {
   readonly issue: (grant: Grant) => IssuedTokens;
   readonly isActive: (token: string) => boolean;
-  /** Makes the token invalid from now on. */
-  readonly expire: (token: string) => void;
+  /** Makes the token invalid from now on; without one, all that are active. */
+  readonly expire: (token?: string) => void;
+  /** Every access token so far, the dead ones included. */
+  readonly all: () => readonly string[];
 }
 
 const SCOPE = 'contacts.read contacts.write';
@@ -47,8 +49,9 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
     },
     isActive,
     expire(token) {
-      const record = records.get(token);
-      if (record) record.expiresAt = now();
+      for (const [known, record] of records)
+        if (known === (token ?? known)) record.expiresAt = Math.min(record.expiresAt, now());
     },
+    all: () => [...records.keys()],
   };
 }

@@ -1,7 +1,7 @@
 import { createAccessTokens, type AccessTokenOptions, type AccessTokens } from './access-tokens';
 import type { IssuedTokenPair, IssuedTokens } from './issued-tokens';
 import { createOpenGrants, type OpenGrants } from './open-grants';
-import { createRefreshTokens, type RefreshTokenOptions } from './refresh-tokens';
+import { createRefreshTokens, type RefreshTokenOptions, type RefreshTokens } from './refresh-tokens';
 
 /** How tokens are issued, expire and are spent. */
 export type GrantOptions = AccessTokenOptions & RefreshTokenOptions;
@@ -17,6 +17,10 @@ export interface Grants
   readonly refresh: (refreshToken: string) => IssuedTokens | undefined;
   /** How often a spent refresh token came back after its grace, and its grant was revoked for that. */
   readonly reuseDetected: () => number;
+  /** Whether this refresh token can be exchanged now, and has never been. */
+  readonly isCurrent: RefreshTokens['isCurrent'];
+  /** Every token so far, of both kinds. */
+  readonly issuedTokens: () => readonly string[];
 }
 
 /** Keeps grants in memory. */
@@ -46,5 +50,7 @@ export function createGrants(options: GrantOptions): Grants {
     revokeAll,
     isAlive,
     reuseDetected: () => reuseDetected,
+    isCurrent: refreshTokens.isCurrent,
+    issuedTokens: () => [...accessTokens.all(), ...refreshTokens.all()],
   };
 }

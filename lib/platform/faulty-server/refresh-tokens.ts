@@ -20,6 +20,10 @@ export interface RefreshTokens {
   readonly find: (token: string) => { readonly grant: Grant; readonly isReuse: boolean } | undefined;
   /** Uses a token that was found; the members that the answer has about refresh tokens. */
   readonly spend: (token: string) => { readonly refresh_token?: string };
+  /** Whether the token was issued, and not been replaced by another one. */
+  readonly isCurrent: (token: string) => boolean;
+  /** Every refresh token so far, the spent ones included. */
+  readonly all: () => readonly string[];
 }
 
 /** Keeps refresh tokens in memory. */
@@ -49,5 +53,10 @@ export function createRefreshTokens(options: RefreshTokenOptions): RefreshTokens
       record.spentAt ??= now();
       return { refresh_token: issue(record.grant) };
     },
+    isCurrent(token) {
+      const record = records.get(token);
+      return record !== undefined && record.spentAt === undefined && !record.grant.revoked;
+    },
+    all: () => [...records.keys()],
   };
 }

@@ -1,5 +1,7 @@
-/** What comes instead of an answer: an error with this status, or the connection is cut. */
-export type ApiFault = number | 'reset';
+import type { JsonAnswer } from '../http-exchange';
+
+/** What comes instead of an answer: an error with this status, this answer, nothing ever, or the connection is cut. */
+export type ApiFault = number | 'reset' | 'hang' | JsonAnswer;
 
 /** Disturbs the API, whatever is asked. */
 export interface ApiFaults {

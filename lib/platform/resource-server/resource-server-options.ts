@@ -1,3 +1,4 @@
+import type { ApiRoute } from './api-route';
 import type { ExpirySign } from './expiry-sign';
 import type { RequestLimit } from './request-meter';
 
@@ -13,4 +14,9 @@ export interface ResourceServerOptions {
   readonly delayMs?: number;
   /** How many requests it takes; all others get 429. Default: all. */
   readonly limit?: RequestLimit;
+  /**
+   * Plays an API that nobody knows: answers on every path that is none of the usual ones to who has an active token, and
+   * finds the token in any header or parameter that is named like one. Default: 404, and bearer tokens alone.
+   */
+  readonly anyApi?: ApiRoute;
 }

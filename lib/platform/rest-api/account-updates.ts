@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { JsonAnswer } from '../http-exchange';
+import type { AccountKeeper } from './account-keeper';
 import { createUpdateGate, type UpdateHold } from './update-hold';
 import { createUpdateStorage, type UpdateStorage } from './update-storage';
 
@@ -28,19 +29,25 @@ export interface AccountUpdates extends Pick<UpdateStorage, 'failUpdates'> {
   readonly counts: () => { readonly accountUpdates: number; readonly failedUpdates: number };
 }
 
-/** @param accounts keys by account id; an update merges into them at the top level */
-export function createAccountUpdates(accounts: Map<string, Keys>): AccountUpdates {
+/**
+ * @param accounts keys by account id; an update merges into them at the top level
+ * @param keepers who keeps an account beyond this process, by account id
+ */
+export function createAccountUpdates(
+  accounts: Map<string, Keys>,
+  keepers: ReadonlyMap<string, AccountKeeper>,
+): AccountUpdates {
   const updates: AccountUpdate[] = [];
   let delayMs = 0;
   const gate = createUpdateGate();
-  const { store, failUpdates } = createUpdateStorage(accounts);
+  const { store, failUpdates } = createUpdateStorage(accounts, keepers);
   return {
     updates,
     async apply(accountId, body) {
       await gate.pass();
       if (delayMs > 0) await sleep(delayMs);
       const keys = keysOf(body);
-      const status = store(accountId, keys);
+      const status = await store(accountId, keys);
       updates.push({ accountId, keys: keys ?? {}, status });
       return { status, body: status === 200 ? { id: accountId } : { error: 'update refused' } };
     },

@@ -1,3 +1,4 @@
+import type { AccountKeeper } from './account-keeper';
 import { createAccountUpdates, type AccountUpdates } from './account-updates';
 import { createPlatformAccounts, type PlatformAccounts } from './platform-accounts';
 import type { PlatformCounts } from './platform-counts';
@@ -32,9 +33,10 @@ export interface PlatformInMemory {
 /** An empty platform. */
 export function createPlatformInMemory(): PlatformInMemory {
   const keys = new Map<string, Readonly<Record<string, unknown>>>();
-  const { readAccount, counts: accountCounts, ...accounts } = createPlatformAccounts(keys);
+  const keepers = new Map<string, AccountKeeper>();
+  const { readAccount, counts: accountCounts, ...accounts } = createPlatformAccounts(keys, keepers);
   const { readStep, counts: stepCounts, ...steps } = createPlatformSteps(keys);
-  const { apply, counts: updateCounts, ...updates } = createAccountUpdates(keys);
+  const { apply, counts: updateCounts, ...updates } = createAccountUpdates(keys, keepers);
   const { put, ...results } = createResultBox();
   const { routes: secretRoutes, ...secrets } = createSecrets();
   const { startupData, ...hooks } = createStartupHooks();

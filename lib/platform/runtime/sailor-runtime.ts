@@ -8,10 +8,20 @@ import type { SailorSettings } from './sailor-settings';
 /** The client of the platform's REST API (`elasticio-rest-node`): resources by name, some of them in groups. */
 export type RestApiClient = object;
 
+/** What finds the modules of a component (`lib/component_reader.js`): what is needed to process a message. */
+export interface ComponentReader {
+  loadTriggerOrAction(name: string): Promise<unknown>;
+  findTriggerOrActionDefinition(name: string): { readonly autoResolveObjectReferences: boolean };
+}
+
 /** The class that runs one step (`lib/sailor.js`): the members that are used here. */
 export interface Sailor {
   amqpConnection: QueueConnection;
   apiClient: RestApiClient;
+  componentReader: ComponentReader;
+  /** What the platform said about the step when the container started. */
+  stepData: { readonly config: unknown; readonly variables: unknown };
+  snapshot: unknown;
   connect(): Promise<void>;
   prepare(): Promise<void>;
   runHookInit(): Promise<unknown>;

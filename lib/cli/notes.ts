@@ -1,0 +1,35 @@
+import { redactText } from '../redact';
+import type { CommandContext } from './command';
+import { printable } from './printable';
+
+/** Tells the person something beside the result, which others may read: on the stream of errors. */
+export function note(text: string): void {
+  process.stderr.write(`${printable(redactText(text))}\n`);
+}
+
+/** Shows an address as it is: a person has to go there. */
+export function showAddress(url: string): void {
+  process.stderr.write(`\n  ${printable(url)}\n\n`);
+}
+
+/** Whether somebody is there who can answer a question. */
+export function isInteractive({ isAttended }: Pick<CommandContext, 'isAttended'>): boolean {
+  // Not a boolean in a pipe: there it is not set at all.
+  return isAttended && (process.stdin.isTTY as boolean | undefined) === true;
+}
+
+/** Shows that something is under way, as long as it is. */
+export async function withProgress<Result>(
+  { isAttended, values }: CommandContext,
+  what: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const isShown = isAttended && values['json'] !== true;
+  if (isShown) process.stderr.write(`${what} …`);
+  try {
+    return await work();
+  } finally {
+    // The line is taken back: it says nothing once it is over.
+    if (isShown) process.stderr.write('\r\u001b[2K');
+  }
+}

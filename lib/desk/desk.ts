@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { loadConnection, type DeskConnection } from './component-connection';
+import { openComponentDirectory, type ComponentDirectory } from './component-directory';
+import { readComponentEnvironment, type Environment } from './component-environment';
+import type { CredentialContent } from './credential-content';
+import { CREDENTIAL_FILE, openLocalCredential, type LocalCredential } from './local-credential';
+
+/** A component, the environment that it runs in, and its account, as a person at a desk has them. */
+export interface Desk {
+  readonly component: ComponentDirectory;
+  readonly environment: Environment;
+  readonly credential: LocalCredential;
+  /**
+   * The component's connection, loaded into this process.
+   *
+   * @param content names the provider, if the component has no connection of its own
+   */
+  readonly loadConnection: (content?: CredentialContent) => DeskConnection;
+}
+
+/** What a desk is opened with. */
+export interface DeskOptions {
+  /** Directory of the component. */
+  readonly directory: string;
+  /**
+   * The environment of this process. Gets the variables of the component's `.env`: the code of the component, once it
+   * is loaded, looks for them there.
+   */
+  readonly environment: Record<string, string | undefined>;
+  readonly passphrase?: string | undefined;
+  readonly provider?: string | undefined;
+}
+
+/**
+ * Sits down at a desk.
+ *
+ * @throws {ConfigurationError} if there is no component
+ */
+export function openDesk({ directory, environment, passphrase, provider }: DeskOptions): Desk {
+  const component = openComponentDirectory(directory);
+  const completed = readComponentEnvironment(component.path, environment);
+  Object.assign(environment, completed);
+  return {
+    component,
+    environment: completed,
+    credential: openLocalCredential({ path: join(component.path, CREDENTIAL_FILE), passphrase }),
+    loadConnection: (content) => loadConnection(component, provider ?? content?.provider),
+  };
+}

@@ -1,0 +1,98 @@
+import type { ConnectionInspection } from '../component/inspection';
+import { isFreshkeysError } from '../errors';
+import type { TokenSet } from '../oauth2/token-set';
+import type { LastRefresh } from './credential-content';
+
+/**
+ * How an account is: `fresh`: its token can be sent. `stale`: the next request renews it. `refreshing`: a process is at
+ * work with it. `retry_later`: the last refresh failed, and may work later. `needs_user`: a person must connect it.
+ * `misconfigured`: the component or its form must be put right.
+ */
+export type HealthState = 'fresh' | 'stale' | 'refreshing' | 'retry_later' | 'needs_user' | 'misconfigured';
+
+/** How an account is, and why. Never a value of a token. */
+export interface Health {
+  readonly state: HealthState;
+  /** Sentences for people. */
+  readonly reasons: readonly string[];
+}
+
+/** What is known about an account without asking anybody. */
+export interface HealthFacts {
+  readonly inspection: ConnectionInspection;
+  readonly lastRefresh: LastRefresh | undefined;
+  /** Whether another process uses the credential now. */
+  readonly isHeld: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Judges an account. */
+export function judgeHealth(facts: HealthFacts): Health {
+  const { problem } = facts.inspection;
+  const obstacle = findObstacle(facts);
+  // A form that is still empty is no fault of the component: connecting fills it in.
+  const isUnfilled = isFreshkeysError(problem) && problem.code === 'CREDENTIALS_MISSING';
+  if (problem !== undefined && !(isUnfilled && obstacle !== undefined)) {
+    return { state: 'misconfigured', reasons: [problem.message] };
+  }
+  return obstacle === undefined ? judgeTokens(facts) : { state: 'needs_user', reasons: [obstacle] };
+}
+
+function judgeTokens(facts: HealthFacts): Health {
+  const { inspection, isHeld, lastRefresh } = facts;
+  if (isHeld)
+    return { state: 'refreshing', reasons: ['Another process of freshkeys uses this account now.'] };
+  const hasEnded = inspection.tokens?.accessToken === undefined || inspection.isEnding;
+  if (!hasEnded) return { state: 'fresh', reasons: describeFresh(facts) };
+  if (lastRefresh === undefined || lastRefresh.outcome === 'issued') {
+    return { state: 'stale', reasons: [describeStale(inspection)] };
+  }
+  const code = lastRefresh.code === undefined ? '' : ` (${lastRefresh.code})`;
+  return { state: 'retry_later', reasons: [`The last refresh failed at ${lastRefresh.at}${code}.`] };
+}
+
+/** Why no request of this account can succeed before a person has done something. */
+function findObstacle({ inspection, lastRefresh, now }: HealthFacts): string | undefined {
+  const { tokens, needsPerson, isEnding } = inspection;
+  if (tokens === undefined) {
+    return needsPerson ? 'It is not connected. Connect it: freshkeys connect.' : undefined;
+  }
+  const hasEnded = tokens.accessToken === undefined || isEnding;
+  if (!hasEnded) return undefined;
+  if (lastRefresh?.outcome === 'refused') {
+    return `The provider refused the refresh token at ${lastRefresh.at}. Connect it again: freshkeys connect.`;
+  }
+  if (!inspection.needsRefreshToken) return undefined;
+  if (tokens.refreshToken === undefined) {
+    const because = inspection.missingBecause ?? 'Connect it again: freshkeys connect.';
+    return `The access token has ended, and there is no refresh token. ${because}`;
+  }
+  return hasRefreshTokenEnded(tokens, now)
+    ? 'The refresh token has ended. Connect it again: freshkeys connect.'
+    : undefined;
+}
+
+function hasRefreshTokenEnded({ refreshTokenExpiresAt }: TokenSet, now: number): boolean {
+  return refreshTokenExpiresAt !== undefined && now >= refreshTokenExpiresAt;
+}
+
+function describeStale({ tokens, refreshWhen }: ConnectionInspection): string {
+  const what =
+    tokens?.accessToken === undefined ? 'There is no access token yet' : 'The access token has ended';
+  return refreshWhen === 'never'
+    ? `${what}, and this connection does not refresh: \`refresh.when\` is \`never\`.`
+    : `${what}; the next request renews it.`;
+}
+
+function describeFresh({ inspection, now }: HealthFacts): readonly string[] {
+  const { tokens, needsRefreshToken, missingBecause } = inspection;
+  const reasons = ['The access token can be sent.'];
+  if (tokens === undefined || !needsRefreshToken) return reasons;
+  if (tokens.refreshToken === undefined) {
+    reasons.push(`There is no refresh token: it cannot be renewed. ${missingBecause ?? ''}`.trim());
+  } else if (hasRefreshTokenEnded(tokens, now)) {
+    reasons.push('The refresh token has ended: it cannot be renewed.');
+  }
+  return reasons;
+}

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { ConnectionInspection } from '../../lib/component/inspection';
+import { judgeHealth, type HealthFacts } from '../../lib/desk/health';
+import { ConfigurationError } from '../../lib/errors';
+import { buildTokens } from '../support/renewal-session';
+
+const NOW = 1_000_000;
+const TOKENS = buildTokens('canary');
+
+const inspection = (given: Partial<ConnectionInspection> = {}): ConnectionInspection => ({
+  field: 'oauth',
+  grant: 'authorization_code',
+  needsPerson: true,
+  canAuthorize: true,
+  codeParameter: 'code',
+  canAuthorizeDevice: false,
+  canRevoke: false,
+  providerFields: {},
+  refreshWhen: 'expiring',
+  needsRefreshToken: true,
+  missingBecause: undefined,
+  tokens: TOKENS,
+  isEnding: false,
+  problem: undefined,
+  ...given,
+});
+
+const problem = (code: 'CREDENTIALS_MISSING' | 'DESCRIPTOR_INVALID') =>
+  new ConfigurationError({ code, sentence: 'It lacks something.', remedy: 'Mend it.' });
+const without = (member: 'accessToken' | 'refreshToken') => ({ ...TOKENS, [member]: undefined });
+const failed = { at: '2026-01-01T00:00:00Z', outcome: 'failed', code: 'TOKEN_ENDPOINT_UNAVAILABLE' } as const;
+const refused = { ...failed, outcome: 'refused' } as const;
+
+const CASES: readonly (readonly [
+  what: string,
+  facts: Partial<ConnectionInspection>,
+  more: Partial<HealthFacts>,
+  state: string,
+  reason: RegExp,
+])[] = [
+  ['a token that lives', {}, {}, 'fresh', /can be sent/],
+  ['a token that has ended', { isEnding: true }, {}, 'stale', /next request renews/],
+  [
+    'no access token, and a refresh token',
+    { tokens: without('accessToken') },
+    {},
+    'stale',
+    /no access token yet/,
+  ],
+  ['another process at work', {}, { isHeld: true }, 'refreshing', /Another process/],
+  ['nothing stored', { tokens: undefined }, {}, 'needs_user', /freshkeys connect/],
+  [
+    'nothing stored, and an empty form',
+    { tokens: undefined, problem: problem('CREDENTIALS_MISSING') },
+    {},
+    'needs_user',
+    /freshkeys connect/,
+  ],
+  [
+    'nothing stored, and a broken descriptor',
+    { tokens: undefined, problem: problem('DESCRIPTOR_INVALID') },
+    {},
+    'misconfigured',
+    /lacks/,
+  ],
+  ['an empty form', { problem: problem('CREDENTIALS_MISSING') }, {}, 'misconfigured', /lacks/],
+  [
+    'nothing stored where no person is needed',
+    { tokens: undefined, needsPerson: false, needsRefreshToken: false },
+    {},
+    'stale',
+    /renews it/,
+  ],
+  [
+    'an end without a refresh token',
+    { isEnding: true, tokens: without('refreshToken'), missingBecause: 'Ask for offline.' },
+    {},
+    'needs_user',
+    /Ask for offline/,
+  ],
+  [
+    'life without a refresh token',
+    { tokens: without('refreshToken'), missingBecause: 'Ask for offline.' },
+    {},
+    'fresh',
+    /cannot be renewed. Ask for offline/,
+  ],
+  [
+    'an end where the access token itself is exchanged',
+    { isEnding: true, tokens: without('refreshToken'), needsRefreshToken: false },
+    {},
+    'stale',
+    /renews it/,
+  ],
+  [
+    'the end of the refresh token',
+    { isEnding: true, tokens: { ...TOKENS, refreshTokenExpiresAt: NOW } },
+    {},
+    'needs_user',
+    /refresh token has ended/,
+  ],
+  [
+    'a failed refresh',
+    { isEnding: true },
+    { lastRefresh: failed },
+    'retry_later',
+    /2026.*TOKEN_ENDPOINT_UNAVAILABLE/,
+  ],
+  ['a failed refresh, and a token that lives', {}, { lastRefresh: failed }, 'fresh', /can be sent/],
+  ['a refused refresh', { isEnding: true }, { lastRefresh: refused }, 'needs_user', /refused/],
+  ['refreshing that is off', { isEnding: true, refreshWhen: 'never' }, {}, 'stale', /does not refresh/],
+];
+
+describe('the health of an account', () => {
+  for (const [what, facts, more, state, reason] of CASES) {
+    it(`is ${state} with ${what}`, () => {
+      const health = judgeHealth({
+        inspection: inspection(facts),
+        lastRefresh: undefined,
+        isHeld: false,
+        now: NOW,
+        ...more,
+      });
+      expect(health.state).to.equal(state);
+      expect(health.reasons.join(' ')).to.match(reason).and.not.contain('canary');
+    });
+  }
+});

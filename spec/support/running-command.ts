@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { extname, join } from 'node:path';
+import type { Run } from './command-line';
+
+const ROOT = join(__dirname, '../..');
+
+/** A command line that is still running, and whoever sits in front of it. */
+export interface RunningCommand {
+  /** Resolves as soon as this was printed, on either stream; rejects if it ends without. */
+  readonly until: (expected: RegExp) => Promise<RegExpExecArray>;
+  /** Types a line. */
+  readonly type: (line: string) => void;
+  /** Ctrl-D: nothing more is typed. */
+  readonly endInput: () => void;
+  /** To its whole group of processes, as a terminal does it. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** What it has printed, and how it ended. */
+  readonly ended: Promise<Run>;
+}
+
+/** Starts `freshkeys` with its input and output piped. */
+export function startFreshkeys(
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningCommand {
+  const extension = extname(__filename);
+  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, join(ROOT, `lib/cli/main${extension}`), ...parameters], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own, so that signals reach its children, and not whoever runs these specs.
+    detached: true,
+  });
+  const printed = { stdout: '', stderr: '' };
+  const collect = (stream: keyof typeof printed) => (chunk: Buffer) => {
+    printed[stream] += chunk.toString('utf8');
+    child.emit('printed');
+  };
+  child.stdout.on('data', collect('stdout'));
+  child.stderr.on('data', collect('stderr'));
+  // It may have ended before it read everything.
+  child.stdin.on('error', () => undefined);
+  const ended = once(child, 'close').then(([exitCode]): Run => ({
+    exitCode: exitCode as number | null,
+    ...printed,
+  }));
+  return {
+    until: async (expected) => {
+      for (;;) {
+        const found = expected.exec(printed.stderr + printed.stdout);
+        if (found !== null) return found;
+        const more = await Promise.race([once(child, 'printed').then(() => true), ended.then(() => false)]);
+        if (!more && expected.exec(printed.stderr + printed.stdout) === null) {
+          throw new TypeError(`it ended without ${String(expected)}: ${printed.stderr}${printed.stdout}`);
+        }
+      }
+    },
+    type: (line) => void child.stdin.write(`${line}\n`),
+    endInput: () => void child.stdin.end(),
+    signal: (signal) => {
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
+    },
+    ended,
+  };
+}
