@@ -61,7 +61,7 @@ const ALLOWED_IMPORTS = [
   // What authors import in their own specs: it knows the runtime and the fake world, and nothing of tokens.
   ['lib/testing/', ['lib/errors', 'lib/ports', 'lib/platform/', 'type lib/component/runtime']],
   ['lib/checkup/', ['lib/errors', 'lib/redact', 'lib/platform/', 'lib/desk/', 'lib/testing/']],
-  ['lib/desk/', ['lib/component/', 'lib/oauth2/', 'lib/platform/', 'lib/errors', 'lib/redact']],
+  ['lib/desk/', ['lib/component/', 'lib/oauth2/', 'lib/platform/', 'lib/trace/', 'lib/errors', 'lib/redact']],
   [
     'lib/cli/',
     [

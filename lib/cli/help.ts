@@ -21,7 +21,8 @@ export function buildHelp(version: string, commands: readonly Command[]): string
     '',
     'Options:',
     ...COMMON.map((line) => `  ${line}`),
-    ...commands.flatMap(({ usage, help }) => ['', usage, ...help.map((line) => `  ${line}`)]),
+    '',
+    'What a command takes, and examples: freshkeys <command> --help',
     '',
     EXIT_CODES,
   ].join('\n');

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TRACE_FILE_VARIABLE } from '../trace/trace-file';
+import { DESK_TRACE_FILE, TRACE_FILE_VARIABLE } from '../trace/trace-file';
 import { textOption, UsageError, type CommandContext } from './command';
 
 /** What `freshkeys trace` was asked for. */
@@ -15,9 +15,6 @@ export interface TraceArguments {
   /** Older events do not count, epoch milliseconds. */
   readonly since: number | undefined;
 }
-
-/** Where a component at a desk keeps its trace. */
-const DEFAULT_FILE = join('.freshkeys', 'trace.jsonl');
 
 /**
  * Reads the arguments.
@@ -45,8 +42,8 @@ export function readTraceArguments(context: CommandContext, now: number): TraceA
 }
 
 function selectPath(file: string | undefined, fromEnvironment: string | undefined): string {
-  if (file !== undefined) return isDirectory(file) ? join(file, DEFAULT_FILE) : file;
-  return fromEnvironment === undefined || fromEnvironment === '' ? DEFAULT_FILE : fromEnvironment;
+  if (file !== undefined) return isDirectory(file) ? join(file, DESK_TRACE_FILE) : file;
+  return fromEnvironment === undefined || fromEnvironment === '' ? DESK_TRACE_FILE : fromEnvironment;
 }
 
 function isDirectory(path: string): boolean {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DESK_TRACE_FILE, TRACE_FILE_VARIABLE } from '../trace/trace-file';
 import { loadConnection, type DeskConnection } from './component-connection';
 import { openComponentDirectory, type ComponentDirectory } from './component-directory';
 import { readComponentEnvironment, type Environment } from './component-environment';
@@ -32,13 +33,16 @@ export interface DeskOptions {
 }
 
 /**
- * Sits down at a desk.
+ * Sits down at a desk. What happens to the tokens there is traced into a file beside the credential, for `freshkeys trace`.
  *
  * @throws {ConfigurationError} if there is no component
  */
 export function openDesk({ directory, environment, passphrase, provider }: DeskOptions): Desk {
   const component = openComponentDirectory(directory);
-  const completed = readComponentEnvironment(component.path, environment);
+  const completed = {
+    [TRACE_FILE_VARIABLE]: join(component.path, DESK_TRACE_FILE),
+    ...readComponentEnvironment(component.path, environment),
+  };
   Object.assign(environment, completed);
   return {
     component,

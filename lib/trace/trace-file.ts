@@ -1,11 +1,14 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Clock, Logger, Random, TraceEvent } from '../ports';
 import { formatTraceLine } from './trace-line';
 
 /** Name of the variable that says which file every event is appended to. */
 export const TRACE_FILE_VARIABLE = 'FRESHKEYS_TRACE_FILE';
+
+/** Where the trace of a component is at a desk, in its directory. */
+export const DESK_TRACE_FILE = join('.freshkeys', 'trace.jsonl');
 
 /** A file of events that several processes may write to. */
 export interface TraceFile {

@@ -9,8 +9,15 @@ describe('freshkeys, the command line', function () {
     for (const parameters of [['--help'], []]) {
       const { exitCode, stdout } = await runFreshkeys(parameters);
       expect(exitCode).to.equal(0);
-      expect(stdout).to.include('demo').and.include('--port').and.include('Exit codes');
+      expect(stdout)
+        .to.match(/^ {2}demo {2,}run /m)
+        .and.match(/^ {2}trace {2,}what /m);
+      expect(stdout).to.include('freshkeys <command> --help').and.include('Exit codes');
+      expect(stdout.split('\n').length).to.be.below(40);
     }
+    expect((await runFreshkeys(['demo', '--help'])).stdout)
+      .to.include('--port')
+      .and.include('Examples');
   });
 
   it('prints its version', async () => {

@@ -22,6 +22,14 @@ describe('freshkeys run', function () {
       .and.not.contain(String(world.cfg().oauth['access_token']));
   });
 
+  it('leaves a trace that says why there was a refresh', async () => {
+    world.expire();
+    expect((await call()).exitCode).to.equal(0);
+    const { exitCode, stdout, stderr } = await world.run(['trace']);
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.contain('rejected').and.not.contain('canary');
+  });
+
   it('saves refreshed tokens to the local credential at once', async () => {
     world.expire();
     const { exitCode, stdout } = await call('--json', '--count', '3', '--parallel', '3');
