@@ -7,7 +7,6 @@ import { leadingUrl } from '../network/origin';
 import type { RateBudget, TooLate, Turn } from './rate-budget';
 import { describeRequest } from '../failures/request-description';
 import type { RequestUnderWay } from '../retries/retrying';
-import { withBaseURL } from '../route';
 
 /** The right to send a request now, with a token that is valid now. */
 export interface SendingTurn {
@@ -71,7 +70,8 @@ function selectBudget(
 ): RateBudget | undefined {
   if (options.budget === undefined) return undefined;
   const rules = selectRules(token.tokens);
-  const origin = rules.classify(leadingUrl(withBaseURL(config, rules))).ownOrigin;
+  const { url, allowAbsoluteUrls, baseURL = rules.baseURL } = config;
+  const origin = rules.classify(leadingUrl({ url, allowAbsoluteUrls, baseURL })).ownOrigin;
   return origin === undefined ? undefined : options.budget(origin);
 }
 
