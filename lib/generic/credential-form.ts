@@ -5,7 +5,7 @@ import type { RuntimeConfig } from '../component/runtime';
 import { invalidOption } from '../component/option-checks';
 import { literalTemplate } from '../templates/parse-template';
 import { readRejection } from './rejection-fields';
-import { optionalText, requiredText } from './step-fields';
+import { optionalChoice, optionalText, requiredText } from './step-fields';
 
 /** The values of `sessionManagement` on the form. */
 const SESSION_MANAGEMENT = ['never', 'rejected', 'expiring', 'fixed', 'always'] as const;
@@ -22,7 +22,7 @@ const CLIENT_AUTHENTICATIONS = ['post', 'basic', 'basic-unencoded', 'query', 'no
  * @throws {ConfigurationError} `OPTION_INVALID`, naming the field and what it may hold
  */
 export function readCredentialForm(cfg: RuntimeConfig): ConnectionOptions {
-  const clientAuthentication = readChoice(cfg, 'clientAuthentication', CLIENT_AUTHENTICATIONS);
+  const clientAuthentication = optionalChoice(cfg, 'clientAuthentication', CLIENT_AUTHENTICATIONS);
   const provider = nonEmptyString(cfg['provider']);
   return {
     baseURL: () => cfg['baseUrl'],
@@ -37,7 +37,7 @@ export function readCredentialForm(cfg: RuntimeConfig): ConnectionOptions {
 function readRefresh(cfg: RuntimeConfig): RefreshOptions {
   const timeoutSeconds = readTimeout(cfg['sessionTimeoutSeconds']);
   const when = readWhen(cfg, timeoutSeconds);
-  const request = readChoice(cfg, 'refreshRequest', REFRESH_REQUESTS);
+  const request = optionalChoice(cfg, 'refreshRequest', REFRESH_REQUESTS);
   const url = nonEmptyString(cfg['refreshUri'])?.trim();
   return {
     when,
@@ -56,7 +56,7 @@ function readRefresh(cfg: RuntimeConfig): RefreshOptions {
 }
 
 function readWhen(cfg: RuntimeConfig, timeoutSeconds: number | undefined): RefreshWhen {
-  const choice = readChoice(cfg, 'sessionManagement', SESSION_MANAGEMENT) ?? 'expiring';
+  const choice = optionalChoice(cfg, 'sessionManagement', SESSION_MANAGEMENT) ?? 'expiring';
   if (choice !== 'fixed') return choice;
   if (timeoutSeconds === undefined) {
     throw invalidOption(
@@ -78,18 +78,6 @@ function readService(cfg: RuntimeConfig): CallbackService {
     secret: requiredText(cfg, 'callbackSecret'),
     ...(header === undefined ? {} : { header }),
   };
-}
-
-function readChoice<Choice extends string>(
-  cfg: RuntimeConfig,
-  name: string,
-  choices: readonly Choice[],
-): Choice | undefined {
-  const value = cfg[name];
-  if (value === undefined || value === null || value === '') return undefined;
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw invalidOption(name, value, `one of ${choices.join(', ')}`);
-  return choice;
 }
 
 function readTimeout(value: unknown): number | undefined {
