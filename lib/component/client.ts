@@ -1,11 +1,14 @@
 import type { Agent } from 'node:https';
 import { addPages, type PagingClient } from '../http/pages/pagination';
+import { createAxiosAdapter } from '../http/adapter/axios-adapter';
 import { createAuthorizedAxios } from '../http/authorized-axios';
+import type { AuthorizedAxiosOptions } from '../http/attempt';
 import type { RateBudget } from '../http/limits/rate-budget';
 import { resolveCertificate } from '../oauth2/client';
 import { nonEmptyString } from '../oauth2/wire';
 import type { AccessTokens } from '../ports';
 import { createAccountScope } from '../settings/account-scope';
+import { assertOneOf } from './option-checks';
 import type { ConnectionOptions } from './options';
 import { resolveRateBudget } from './rate-budgets';
 import { selectRejection } from './rejection-settings';
@@ -38,13 +41,13 @@ export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): P
     retry: resolveRetry(call),
     budget: openBudgets(call),
     guard,
+    ...selectAdapter(call),
     clock: surroundings.clock,
     trace: createTrace(call),
     defaults: {
       timeout: resolveTimeout(call),
       ...(surroundings.usesProxy ? {} : { proxy: false as const }),
       ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
-      ...(guard === undefined ? {} : { lookup: guard.lookup, ...guard.agents }),
       ...selectAgent(call),
     },
   });
@@ -52,6 +55,17 @@ export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): P
     baseURL: async () => site.baseURL((await tokens.current()).tokens),
     origins: site.origins,
   });
+}
+
+/** The adapter of the connection keeps the guard by itself; axios' own is told of it with every request. */
+function selectAdapter({
+  options,
+  adapter,
+  surroundings,
+}: OpenedConnection): Pick<AuthorizedAxiosOptions, 'adapter'> {
+  const { transport = 'undici' } = options;
+  assertOneOf(transport, 'transport', ['undici', 'axios']);
+  return { adapter: transport === 'undici' ? adapter : createAxiosAdapter(surroundings.addressGuard) };
 }
 
 function selectAnswerOptions({

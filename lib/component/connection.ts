@@ -1,3 +1,4 @@
+import { createPooledAdapter } from '../http/adapter/pooled-adapter';
 import type { PagingClient } from '../http/pages/pagination';
 import { obtainsByItself } from '../settings/obtaining';
 import { createTokenMemory } from '../tokens/token-memory';
@@ -121,6 +122,7 @@ function createOpener<Cfg extends RuntimeConfig>(
   const lasting = {
     scopeMemory: { refused: false },
     selectAgent: createAgentSelector(),
+    adapter: createPooledAdapter({ guard: completed.addressGuard, usesProxy: completed.usesProxy }),
     budgets: createRateBudgets(completed.clock),
   };
   const parse = createDescriptorParser(descriptor);

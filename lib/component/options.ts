@@ -133,6 +133,11 @@ export interface ConnectionOptions<Cfg extends RuntimeConfig = RuntimeConfig> {
    * @example { requests: 50, perSeconds: 1 }
    */
   readonly rateBudget?: RateBudgetOptions;
+  /**
+   * What requests to the API are sent with: connections of undici (default), or of `node:http` by axios' own adapter. With
+   * undici, requests that use what only the other can do, such as an `httpsAgent`, take the other by themselves.
+   */
+  readonly transport?: 'undici' | 'axios';
   /** Headers of all requests. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What the `oauth2` block of `component.json` lacks. */

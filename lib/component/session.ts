@@ -1,3 +1,4 @@
+import type { RequestAdapter } from '../http/adapter/pooled-adapter';
 import type { AccessTokens, Trace } from '../ports';
 import { createAccessTokens } from '../tokens/token-manager';
 import type { TokenMemory } from '../tokens/token-memory';
@@ -27,6 +28,8 @@ export interface OpenedConnection<Cfg extends RuntimeConfig = RuntimeConfig> {
   readonly scopeMemory: { refused: boolean };
   /** The agents of mutual TLS. */
   readonly selectAgent: AgentSelector;
+  /** What requests are sent with, unless an option says otherwise. */
+  readonly adapter: RequestAdapter;
   /** What parallel requests wait for. */
   readonly budgets: RateBudgets;
 }

@@ -41,6 +41,8 @@ export interface AuthorizedAxiosOptions {
   readonly retry?: RetryPolicy;
   /** What requests wait for that an API would not take yet, by its origin. Default: they do not wait. */
   readonly budget?: (origin: string) => RateBudget;
+  /** What requests are sent with. Default: axios' own adapter. */
+  readonly adapter?: AxiosAdapter;
   /** Keeps requests away from private networks. */
   readonly guard?: Pick<AddressGuard, 'check'> | undefined;
   readonly clock: Clock;

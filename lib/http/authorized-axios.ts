@@ -14,7 +14,7 @@ import { checkGivenRequest, explainFailure } from './checks/request-check';
  * error that leaves the instance holds it.
  */
 export function createAuthorizedAxios(options: AuthorizedAxiosOptions): AxiosInstance {
-  const send = createBoundedSend(axios.getAdapter('http'));
+  const send = createBoundedSend(options.adapter ?? axios.getAdapter('http'));
   const sending = { options, send, selectRules: createRulesSelector(options) };
   const defaults: CreateAxiosDefaults = {
     ...options.defaults,
