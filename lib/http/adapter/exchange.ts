@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher, Pool } from 'undici';
@@ -7,7 +8,7 @@ import { selectDecoder } from './decoder';
 import { buildNetworkError } from './network-error';
 import type { Outgoing } from './outgoing';
 import { isRedirect } from './redirect';
-import { watchEnd } from './request-end';
+import { ENDLESS, watchEnd, type RequestEnd } from './request-end';
 
 /** The head of an answer, and its body: whole, as a stream, or not at all if the answer leads elsewhere. */
 export interface Answer {
@@ -21,82 +22,109 @@ export interface Sent {
   readonly config: InternalAxiosRequestConfig;
 }
 
+/** An exchange under way. */
+interface Exchange extends Sent {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+  end: RequestEnd;
+  controller: Dispatcher.DispatchController | undefined;
+  head: AnswerHead | undefined;
+  sink: BodySink | undefined;
+  /** Whoever stops it says why; what the network says of it afterwards is no news. */
+  stoppedBy: Error | undefined;
+}
+
 /**
  * Sends one request, and receives one answer.
  *
  * @throws {AxiosError} as axios' own adapter does
  */
-export function exchange(pool: Pool, sent: Sent): Promise<Answer> {
-  const { path, method, headers, body } = sent.outgoing;
+export function exchange(pool: Pool, { outgoing, config }: Sent): Promise<Answer> {
+  const { path, method, headers, body } = outgoing;
   return new Promise((resolve, reject) => {
-    pool.dispatch({ path, method, headers, body }, createHandler(sent, resolve, reject));
+    const state: Exchange = {
+      outgoing,
+      config,
+      resolve,
+      reject,
+      end: ENDLESS,
+      controller: undefined,
+      head: undefined,
+      sink: undefined,
+      stoppedBy: undefined,
+    };
+    state.end = watchEnd(config, (reason) => {
+      stop(state, reason);
+    });
+    pool.dispatch({ path, method, headers, body }, createHandler(state));
   });
 }
 
-function createHandler(
-  sent: Sent,
-  resolve: (answer: Answer) => void,
-  reject: (error: Error) => void,
-): Dispatcher.DispatchHandler {
-  const { config } = sent;
-  let controller: Dispatcher.DispatchController | undefined;
-  let head: AnswerHead | undefined;
-  let sink: BodySink | undefined;
-  let stoppedBy: Error | undefined;
-  const end = watchEnd(config, stop);
-
-  /** Whoever stops it says why; what the network says of it afterwards is no news. */
-  function stop(reason: Error): void {
-    stoppedBy ??= reason;
-    controller?.abort(stoppedBy);
-    fail(stoppedBy);
-  }
-
-  function fail(error: Error): void {
-    end.release();
-    reject(error);
-    sink?.fail(error);
-  }
-
+function createHandler(state: Exchange): Dispatcher.DispatchHandler {
   return {
-    onRequestStart: (started) => {
-      controller = started;
-      if (stoppedBy !== undefined) started.abort(stoppedBy);
+    onRequestStart: (controller) => {
+      state.controller = controller;
+      if (state.stoppedBy !== undefined) controller.abort(state.stoppedBy);
     },
-    onResponseStart: (started, status, headers, statusText = '') => {
-      // What comes before the answer itself, such as 103.
-      if (status < 200) return;
-      const read = { status, statusText, headers: readHeaders(headers) };
-      head = read;
-      if (config.responseType === 'stream') end.untime();
-      const hand = (data: Answer['data']): void => {
-        resolve({ head: read, data });
-      };
-      sink = selectSink(read, sent, { config, controller: started, hand, stop });
+    onResponseStart: (controller, ...head) => {
+      receiveHead(state, controller, head);
     },
-    onResponseData: (started, chunk) => {
-      end.postpone();
-      if (sink?.take(chunk) === false) started.pause();
+    onResponseData: (controller, chunk) => {
+      state.end.postpone();
+      if (state.sink?.take(chunk) === false) controller.pause();
     },
     onResponseEnd: () => {
-      end.release();
-      sink?.finish();
+      state.end.release();
+      state.sink?.finish();
     },
-    onResponseError: (_started, error) => {
-      fail(stoppedBy ?? buildNetworkError(error, config, partOf(head, config)));
+    onResponseError: (_controller, error) => {
+      fail(state, state.stoppedBy ?? buildNetworkError(error, state.config, partOf(state)));
     },
   };
 }
 
+type ReceivedHead = [status: number, headers: IncomingHttpHeaders, statusText?: string | undefined];
+
+function receiveHead(
+  state: Exchange,
+  controller: Dispatcher.DispatchController,
+  [status, headers, statusText = '']: ReceivedHead,
+): void {
+  // What comes before the answer itself, such as 103.
+  if (status < 200) return;
+  const { config, resolve, end } = state;
+  const head = { status, statusText, headers: readHeaders(headers) };
+  state.head = head;
+  // A stream belongs to its reader, who may take longer.
+  if (config.responseType === 'stream') end.untime();
+  const hand = (data: Answer['data']): void => {
+    resolve({ head, data });
+  };
+  const stopBy = (reason: Error): void => {
+    stop(state, reason);
+  };
+  state.sink = selectSink(state, { config, head, controller, hand, stop: stopBy });
+}
+
+function stop(state: Exchange, reason: Error): void {
+  state.stoppedBy ??= reason;
+  state.controller?.abort(state.stoppedBy);
+  fail(state, state.stoppedBy);
+}
+
+function fail({ end, reject, sink }: Exchange, error: Error): void {
+  end.release();
+  reject(error);
+  sink?.fail(error);
+}
+
 /** The answer as far as it came, for an error. */
-function partOf(
-  head: AnswerHead | undefined,
-  config: InternalAxiosRequestConfig,
-): AxiosResponse | undefined {
+function partOf({ head, config }: Exchange): AxiosResponse | undefined {
   return head === undefined ? undefined : { ...head, data: undefined, config };
 }
 
-function selectSink(head: AnswerHead, { outgoing, config }: Sent, reception: Reception): BodySink {
+function selectSink({ outgoing, config }: Sent, reception: Reception): BodySink {
+  const { head } = reception;
   if (isRedirect(head, config)) return discardBody(reception);
   const decoder = selectDecoder(head, outgoing.method, config);
   return config.responseType === 'stream' || decoder !== undefined

@@ -1,14 +1,10 @@
-import type {
-  AxiosAdapter,
-  AxiosResponse,
-  InternalAxiosRequestConfig,
-} from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { AddressGuard } from '../network/address-guard';
 import { createAxiosAdapter } from './axios-adapter';
 import { needsAxios } from './axios-only';
 import { exchange } from './exchange';
 import { createHttpWatch } from './http-watch';
-import { isRefusedUnsent } from './network-error';
+import { isMisunderstood, isRefusedUnsent } from './network-error';
 import { buildOutgoing, type Outgoing } from './outgoing';
 import { createPools } from './pools';
 import { followRedirect, isRedirect } from './redirect';
@@ -34,6 +30,8 @@ export interface PooledAdapterOptions {
 export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOptions = {}): AxiosAdapter {
   const own = createAxiosAdapter(guard);
   const isHttpChanged = createHttpWatch();
+  /** Origins whose servers need `node:http`. */
+  const unfit = new Set<string>();
   const loadPools = createPools(guard);
 
   async function send(config: InternalAxiosRequestConfig, first: Outgoing): Promise<AxiosResponse> {
@@ -50,11 +48,12 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
     const mayNeedProxy = usesProxy && config.proxy !== false;
     if (mayNeedProxy || needsAxios(config) || isHttpChanged()) return own(config);
     const outgoing = buildOutgoing(config);
-    if (outgoing === undefined) return own(config);
+    if (outgoing === undefined || unfit.has(outgoing.url.origin)) return own(config);
     try {
       return await send(config, outgoing);
     } catch (error) {
       if (isRefusedUnsent(error)) return own(config);
+      if (isMisunderstood(error)) unfit.add(outgoing.url.origin);
       throw error;
     }
   };

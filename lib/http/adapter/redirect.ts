@@ -10,7 +10,10 @@ const DEFAULT_MAX_REDIRECTS = 21;
 const CONFIDENTIAL = /^(?:(?:proxy-)?authorization|cookie)$/i;
 
 /** Whether an answer leads elsewhere, and whoever asked wants to go there. */
-export function isRedirect({ status, headers }: AnswerHead, { maxRedirects }: InternalAxiosRequestConfig): boolean {
+export function isRedirect(
+  { status, headers }: AnswerHead,
+  { maxRedirects }: InternalAxiosRequestConfig,
+): boolean {
   return status >= 300 && status < 400 && maxRedirects !== 0 && Boolean(headers['location']);
 }
 
@@ -62,11 +65,13 @@ function buildNext(
       return !/^host$/i.test(name) && !(isForeign && CONFIDENTIAL.test(name));
     }),
   };
-  beforeRedirect?.(
-    options,
-    { headers: { ...answered } as Record<string, string>, statusCode: status },
-    { url: url.href, method, headers: { ...headers, Host: url.host } as Record<string, string> },
-  );
+  const details: unknown = { headers: answered.toJSON(), statusCode: status };
+  const previous = {
+    url: url.href,
+    method,
+    headers: { ...headers, Host: url.host } as Record<string, string>,
+  };
+  beforeRedirect?.(options, details as RedirectDetails, previous);
   return {
     url: parseTarget(formatUrl(options), url),
     path: options.path,
@@ -75,6 +80,9 @@ function buildNext(
     body: becomesGet ? null : body,
   };
 }
+
+/** What axios tells `beforeRedirect` of the answer. */
+type RedirectDetails = Parameters<NonNullable<InternalAxiosRequestConfig['beforeRedirect']>>[1];
 
 /** What `beforeRedirect` may look at and change: the options of `node:http`. */
 interface RedirectOptions extends Record<string, unknown> {

@@ -12,7 +12,8 @@ export interface RequestEnd {
 
 const NOTHING = (): void => undefined;
 
-const ENDLESS: RequestEnd = { postpone: NOTHING, untime: NOTHING, release: NOTHING };
+/** Of a request that nobody ends. */
+export const ENDLESS: RequestEnd = { postpone: NOTHING, untime: NOTHING, release: NOTHING };
 
 /** Watches for the end that a caller may make: by a signal, by a token of axios, by a time limit. */
 export function watchEnd(config: InternalAxiosRequestConfig, stop: (reason: Error) => void): RequestEnd {
@@ -42,7 +43,7 @@ function startTimer(
   config: InternalAxiosRequestConfig,
   stop: (reason: Error) => void,
 ): NodeJS.Timeout | undefined {
-  const timeoutMs = Number(config.timeout ?? 0);
+  const { timeout: timeoutMs = 0 } = config;
   if (!(timeoutMs > 0)) return undefined;
   return setTimeout(() => {
     stop(buildTimeoutError(config, timeoutMs));
