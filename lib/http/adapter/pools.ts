@@ -8,7 +8,7 @@ export type SelectPool = (origin: string) => Pool;
 const MAX_POOLS = 100;
 
 /** The one part of undici that is used, which has no declaration of its own: all of it takes four times as long to load. */
-const POOL_MODULE: string = 'undici/lib/dispatcher/pool.js';
+const POOL_MODULE = ['undici', 'lib', 'dispatcher', 'pool.js'].join('/');
 
 /** Deadlines are the caller's, as with `node:http`: a server may take as long as it likes until then. */
 const NO_LIMIT = 0;
