@@ -3,8 +3,15 @@ import { selectRefreshTokenEnd, storeRefreshTokenEnd } from './refresh-token-exp
 import { parseHttpDate } from './retry-after';
 import type { ResponseProfile } from './response-shape';
 import { describeFailure, isErrorResponse, type TokenFailure } from './token-failure';
-import { mergeResponse, normalize, readMembers, readScopes, selectSource } from './token-members';
-import type { TokenSet } from './token-set';
+import {
+  mergeResponse,
+  normalize,
+  readMembers,
+  readScopes,
+  readTokenPair,
+  selectSource,
+} from './token-members';
+import type { TokenPair, TokenSet } from './token-set';
 import { isRecord, isSuccess, parseJsonObject } from './wire';
 
 /** What a token endpoint sent back. Header names in lower case. */
@@ -56,6 +63,16 @@ export function parseStoredTokens(stored: unknown, profile: ResponseProfile): To
   if (!isRecord(stored)) return undefined;
   const tokens = toTokenSet(stored, profile);
   return tokens.accessToken === undefined && tokens.refreshToken === undefined ? undefined : tokens;
+}
+
+/**
+ * Reads of a stored response no more than what it takes to recognize it. `undefined` where {@link parseStoredTokens}
+ * finds nothing.
+ */
+export function parseStoredPair(stored: unknown, profile: ResponseProfile): TokenPair | undefined {
+  if (!isRecord(stored)) return undefined;
+  const pair = readTokenPair(stored, profile);
+  return pair.accessToken === undefined && pair.refreshToken === undefined ? undefined : pair;
 }
 
 function mintTokenSet(

@@ -1,4 +1,4 @@
-import type { TokenSet } from '../oauth2/token-set';
+import { isSamePair, type TokenPair, type TokenSet } from '../oauth2/token-set';
 import type { AccessToken, SharedTokens } from '../ports';
 import type { Flight } from './single-flight';
 import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
@@ -63,6 +63,11 @@ export interface TokenMemory {
    * never seen before win, because somebody connected the account again.
    */
   reconcile(id: string, presented: TokenSet, now: number): CredentialRecord;
+  /**
+   * The record of a credential whose configuration presents what it presented last: with most messages. `undefined` if
+   * it presents anything else, and has to be read and reconciled.
+   */
+  recall(id: string, presented: TokenPair): CredentialRecord | undefined;
   /** What the configuration of a credential presented last, if it is remembered. */
   presented(id: string): TokenSet | undefined;
   /** How many credentials are remembered. */
@@ -84,6 +89,10 @@ export function createTokenMemory(): TokenMemory {
       known.presented = presented;
       if (!hasSeen(known, presented)) adoptTokens(known, presented, now + known.clockOffsetMs);
       return known;
+    },
+    recall: (id, presented) => {
+      const known = records.get(id);
+      return known !== undefined && isSamePair(known.presented, presented) ? known : undefined;
     },
     presented: (id) => records.get(id)?.presented,
     size: () => records.size,
@@ -149,11 +158,6 @@ export function acceptIssued(
   record.block = undefined;
   record.issuedHere = true;
   record.unsaved = true;
-}
-
-/** Whether two token sets are the same tokens. */
-export function isSamePair(one: TokenSet, other: TokenSet): boolean {
-  return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken;
 }
 
 function advance(record: CredentialRecord, tokens: TokenSet, serverNow: number): void {

@@ -4,10 +4,10 @@ import {
   adoptTokens,
   createTokenMemory,
   hasSeen,
-  isSamePair,
   type CredentialRecord,
 } from '../../lib/tokens/token-memory';
 import { refreshTokenFingerprint } from '../../lib/tokens/fingerprint';
+import { isSamePair } from '../../lib/oauth2/token-set';
 import { buildTokens } from '../support/renewal-session';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -119,6 +119,18 @@ describe('R1 token memory', () => {
     memory.reconcile('a', reconnected, NOW);
     expect(memory.presented('a')).to.equal(reconnected);
     expect(memory.presented('b')).to.equal(undefined);
+  });
+
+  it('recalls a credential by what its configuration showed last, however stale', () => {
+    const memory = createTokenMemory();
+    expect(memory.recall('a', shown)).to.equal(undefined);
+    const record = memory.reconcile('a', shown, NOW);
+    issue(record, 'newer');
+    expect(memory.recall('a', buildTokens('shown', { scopes: ['x'] }))).to.equal(record);
+    expect(memory.recall('b', shown)).to.equal(undefined);
+    expect(memory.recall('a', record.tokens)).to.equal(undefined);
+    expect(memory.recall('a', { ...shown, refreshToken: 'x' })).to.equal(undefined);
+    expect(memory.recall('a', { ...shown, accessToken: 'x' })).to.equal(undefined);
   });
 
   it('shares nothing between two connections', () => {
