@@ -149,5 +149,6 @@ function dropReplaced(
 export function readScopes(value: unknown): readonly string[] | undefined {
   const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [value];
   const scopes = texts.flatMap((text) => nonEmptyString(text)?.split(/[\s,]+/) ?? []);
-  return scopes.length === 0 ? undefined : scopes.filter((scope) => scope !== '');
+  // A copy, because what `filter` makes has room for a dozen more, and one is kept for every account.
+  return scopes.length === 0 ? undefined : [...scopes.filter((scope) => scope !== '')];
 }

@@ -3,6 +3,7 @@ import {
   acceptIssued,
   adoptTokens,
   createTokenMemory,
+  describeShared,
   hasSeen,
   type CredentialRecord,
 } from '../../lib/tokens/token-memory';
@@ -119,6 +120,15 @@ describe('R1 token memory', () => {
     memory.reconcile('a', reconnected, NOW);
     expect(memory.presented('a')).to.equal(reconnected);
     expect(memory.presented('b')).to.equal(undefined);
+  });
+
+  it('takes no fingerprint of an account while its tokens are the only ones it has had', () => {
+    const record = createTokenMemory().reconcile('a', shown, NOW);
+    expect(record.seen).to.equal(undefined);
+    issue(record, 'newer');
+    expect(record.seen).to.have.length(2);
+    expect(hasSeen(record, shown)).to.equal(true);
+    expect(describeShared(createTokenMemory().reconcile('a', shown, NOW), true).replaced).to.deep.equal([]);
   });
 
   it('recalls a credential by what its configuration showed last, however stale', () => {
