@@ -7,6 +7,7 @@ const MEMBERS = [
   'socketPath',
   'transport',
   'proxy',
+  'auth',
   'lookup',
   'family',
   'httpVersion',
@@ -21,6 +22,8 @@ const MEMBERS = [
 export function needsAxios(config: InternalAxiosRequestConfig): boolean {
   const members = config as unknown as Readonly<Record<string, unknown>>;
   for (const name of MEMBERS) if (Boolean(members[name])) return true;
+  // It says what is wrong with a time limit that is no number.
+  if (config.timeout !== undefined && typeof config.timeout !== 'number') return true;
   return !isPlainBody(config.data);
 }
 

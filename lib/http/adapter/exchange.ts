@@ -19,6 +19,8 @@ export interface Answer {
 export interface Sent {
   readonly outgoing: Outgoing;
   readonly config: InternalAxiosRequestConfig;
+  /** How much of the time limit earlier exchanges took. */
+  readonly elapsedMs: number;
 }
 
 /**
@@ -43,7 +45,7 @@ function createHandler(
   let head: AnswerHead | undefined;
   let sink: BodySink | undefined;
   let stoppedBy: Error | undefined;
-  const end = watchEnd(config, stop);
+  const end = watchEnd(config, stop, sent.elapsedMs);
 
   /** Whoever stops it says why; what the network says of it afterwards is no news. */
   function stop(reason: Error): void {
@@ -68,31 +70,35 @@ function createHandler(
       if (status < 200) return;
       const read = { status, statusText, headers: readHeaders(headers) };
       head = read;
-      if (config.responseType === 'stream') end.untime();
+      end.postpone();
       const hand = (data: Answer['data']): void => {
         resolve({ head: read, data });
       };
-      sink = selectSink(read, sent, { config, controller: started, hand, stop });
+      const resume = (): void => {
+        end.awaitReader(false);
+        started.resume();
+      };
+      sink = selectSink(read, sent, { config, controller: started, hand, stop, resume });
     },
     onResponseData: (started, chunk) => {
       end.postpone();
-      if (sink?.take(chunk) === false) started.pause();
+      if (sink?.take(chunk) !== false) return;
+      end.awaitReader(true);
+      started.pause();
     },
     onResponseEnd: () => {
       end.release();
       sink?.finish();
     },
     onResponseError: (_started, error) => {
-      fail(stoppedBy ?? buildNetworkError(error, config, partOf(head, config)));
+      const received = { response: partOf(head, config), isRelayed: sink?.isRelay === true };
+      fail(stoppedBy ?? buildNetworkError(error, config, received));
     },
   };
 }
 
 /** The answer as far as it came, for an error. */
-function partOf(
-  head: AnswerHead | undefined,
-  config: InternalAxiosRequestConfig,
-): AxiosResponse | undefined {
+function partOf(head: AnswerHead | undefined, config: InternalAxiosRequestConfig): AxiosResponse | undefined {
   return head === undefined ? undefined : { ...head, data: undefined, config };
 }
 

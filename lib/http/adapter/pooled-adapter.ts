@@ -1,8 +1,4 @@
-import type {
-  AxiosAdapter,
-  AxiosResponse,
-  InternalAxiosRequestConfig,
-} from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { AddressGuard } from '../network/address-guard';
 import { createAxiosAdapter } from './axios-adapter';
 import { needsAxios } from './axios-only';
@@ -39,8 +35,10 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
   async function send(config: InternalAxiosRequestConfig, first: Outgoing): Promise<AxiosResponse> {
     const selectPool = await loadPools();
     let outgoing = first;
+    const startedAt = performance.now();
     for (let redirects = 0; ; redirects += 1) {
-      const answer = await exchange(selectPool(outgoing.url.origin), { outgoing, config });
+      const elapsedMs = redirects === 0 ? 0 : performance.now() - startedAt;
+      const answer = await exchange(selectPool(outgoing.url.origin), { outgoing, config, elapsedMs });
       if (!isRedirect(answer.head, config)) return settleStatus(await buildResponse(answer, config));
       outgoing = followRedirect({ answer: answer.head, outgoing, config, redirects });
     }

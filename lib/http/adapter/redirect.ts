@@ -7,10 +7,16 @@ import type { Outgoing } from './outgoing';
 const DEFAULT_MAX_REDIRECTS = 21;
 
 /** Headers that must not go to another origin, as axios and `follow-redirects` have it. */
-const CONFIDENTIAL = /^(?:(?:proxy-)?authorization|cookie)$/i;
+const CONFIDENTIAL = /^(?:authorization|cookie)$/i;
+
+/** Headers that were for one hop alone. */
+const OF_ONE_HOP = /^(?:host|proxy-authorization)$/i;
 
 /** Whether an answer leads elsewhere, and whoever asked wants to go there. */
-export function isRedirect({ status, headers }: AnswerHead, { maxRedirects }: InternalAxiosRequestConfig): boolean {
+export function isRedirect(
+  { status, headers }: AnswerHead,
+  { maxRedirects }: InternalAxiosRequestConfig,
+): boolean {
   return status >= 300 && status < 400 && maxRedirects !== 0 && Boolean(headers['location']);
 }
 
@@ -59,13 +65,13 @@ function buildNext(
     method: becomesGet ? 'GET' : method,
     headers: keepHeaders(headers, (name) => {
       if (becomesGet && /^content-/i.test(name)) return false;
-      return !/^host$/i.test(name) && !(isForeign && CONFIDENTIAL.test(name));
+      return !OF_ONE_HOP.test(name) && !(isForeign && CONFIDENTIAL.test(name));
     }),
   };
   beforeRedirect?.(
     options,
-    { headers: { ...answered } as Record<string, string>, statusCode: status },
-    { url: url.href, method, headers: { ...headers, Host: url.host } as Record<string, string> },
+    { headers: { ...answered }, statusCode: status },
+    { url: url.href, method, headers: { ...headers, Host: url.host } },
   );
   return {
     url: parseTarget(formatUrl(options), url),

@@ -33,7 +33,7 @@ export function settleStatus(response: AxiosResponse): AxiosResponse {
   const { status, config } = response;
   const { validateStatus } = config;
   if (typeof validateStatus !== 'function' || validateStatus(status)) return response;
-  const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
+  const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
   const message = `Request failed with status code ${String(status)}`;
   throw new AxiosError(message, code, config, undefined, response);
 }
@@ -45,7 +45,9 @@ async function collect(body: Readable, response: AxiosResponse): Promise<AxiosRe
   try {
     for await (const chunk of limitBytes(body, config.maxContentLength ?? -1, config)) chunks.push(chunk);
   } catch (error) {
-    throw error instanceof AxiosError ? error : AxiosError.from(error as Error, undefined, config, undefined, response);
+    throw error instanceof AxiosError
+      ? error
+      : AxiosError.from(error, undefined, config, undefined, response);
   }
   response.data = readText(Buffer.concat(chunks), config);
   return response;
