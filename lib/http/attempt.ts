@@ -10,6 +10,7 @@ import { throwIfCanceled } from './cancellation';
 import { hideRequest, withoutRequest } from './hidden-request';
 import type { OriginRules } from './network/origin';
 import type { RejectionRules, Verdict } from './rejection';
+import type { PreparedDefaults } from './instance/prepared-defaults';
 import { prepareAttempt } from './prepared-attempt';
 import { discardMadeBody } from './bodies/request-body';
 import type { RateBudget } from './limits/rate-budget';
@@ -48,6 +49,8 @@ export interface AuthorizedAxiosOptions {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly defaults: CreateAxiosDefaults;
+  /** The same, put together once for many clients. Default: for this one. */
+  readonly prepared?: PreparedDefaults;
 }
 
 /** What a client sends with. */

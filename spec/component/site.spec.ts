@@ -6,6 +6,7 @@ import { createRateBudgets } from '../../lib/component/rate-budgets';
 import { createSite } from '../../lib/component/site';
 import { createSurroundings } from '../../lib/component/surroundings';
 import { parseStoredTokens } from '../../lib/oauth2/token-response';
+import { createPooledAdapter } from '../../lib/http/adapter/pooled-adapter';
 import type { TokenSet } from '../../lib/oauth2/token-set';
 import { createManualClock } from '../support/manual-clock';
 import { codeOf, messageOf, thrownBy } from './caught';
@@ -21,6 +22,7 @@ function createResolver(baseURL: ConnectionOptions['baseURL']): (tokens: TokenSe
     surroundings: createSurroundings({}),
     scopeMemory: { refused: false },
     selectAgent: createAgentSelector(),
+    adapter: createPooledAdapter(),
     budgets: createRateBudgets(createManualClock()),
   });
   return (tokens) => site.baseURL(tokens);

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type AuthorizedAxiosOptions } from '../../lib/http/attempt';
 import { createAuthorizedAxios } from '../../lib/http/authorized-axios';
-import type { AxiosInstance } from 'axios';
+import type { AxiosAdapter, AxiosInstance } from 'axios';
+import { createAxiosAdapter } from '../../lib/http/adapter/axios-adapter';
+import { createPooledAdapter } from '../../lib/http/adapter/pooled-adapter';
 import { parseStoredTokens } from '../../lib/oauth2/token-response';
 import { exchangeListener, readBody } from '../../lib/platform/http-exchange';
 import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
@@ -109,6 +111,13 @@ export interface TestClient {
   readonly trace: readonly RequestEvent[];
 }
 
+/** What these specs send with; `SPEC_TRANSPORT=axios npx mocha …` tries all of them with the other one. */
+function selectAdapter(): AxiosAdapter {
+  return process.env['SPEC_TRANSPORT'] === 'axios'
+    ? createAxiosAdapter(undefined)
+    : createPooledAdapter({ usesProxy: false });
+}
+
 /** An authorized client of `baseURL`; whatever is not given is what most connections have. */
 export function createTestClient(
   baseURL: string | undefined,
@@ -127,6 +136,7 @@ export function createTestClient(
       if (event.event === 'request') trace.push(event);
     },
     defaults: { proxy: false },
+    adapter: selectAdapter(),
     ...options,
   });
   return { http, trace };

@@ -2,6 +2,7 @@ import type { InternalAxiosRequestConfig } from 'axios';
 
 /** Members of a request that mean something to `node:http` alone, or to what axios builds around it. */
 const MEMBERS = [
+  'auth',
   'httpAgent',
   'httpsAgent',
   'socketPath',

@@ -1,6 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { AxiosError, type InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher } from 'undici';
+import type { AnswerHead } from './answer-head';
 import type { SelectDecoder } from './decoder';
 
 /** Where the body of an answer goes. */
@@ -16,6 +17,7 @@ export interface BodySink {
 /** What a body is received with. */
 export interface Reception {
   readonly config: InternalAxiosRequestConfig;
+  readonly head: AnswerHead;
   readonly controller: Dispatcher.DispatchController;
   /** Hands the body out: as it is once all of it is there, or as a stream at once. */
   readonly hand: (data: Buffer | Readable | undefined) => void;
@@ -26,7 +28,7 @@ export interface Reception {
 }
 
 /** Collects a body, as large as it may be. */
-export function collectBody({ config, hand, stop }: Reception): BodySink {
+export function collectBody({ config, head, hand, stop }: Reception): BodySink {
   const chunks: Buffer[] = [];
   const limit = config.maxContentLength ?? -1;
   let size = 0;
@@ -34,7 +36,7 @@ export function collectBody({ config, hand, stop }: Reception): BodySink {
     take: (chunk) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (limit > -1 && size > limit) stop(buildTooLargeError(limit, config));
+      if (limit > -1 && size > limit) stop(buildTooLargeError(limit, { ...head, data: undefined, config }));
       return true;
     },
     finish: () => {
@@ -103,10 +105,12 @@ export function discardBody({ controller, hand, config }: Reception): BodySink {
 }
 
 /** What axios says of a body that is larger than allowed. */
-export function buildTooLargeError(limit: number, config: InternalAxiosRequestConfig): AxiosError {
+export function buildTooLargeError(limit: number, response: AxiosResponse): AxiosError {
   return new AxiosError(
     `maxContentLength size of ${String(limit)} exceeded`,
     AxiosError.ERR_BAD_RESPONSE,
-    config,
+    response.config,
+    undefined,
+    response,
   );
 }

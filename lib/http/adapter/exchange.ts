@@ -1,13 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import type { InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher, Pool } from 'undici';
 import { readHeaders, type AnswerHead } from './answer-head';
 import { collectBody, discardBody, relayBody, type BodySink, type Reception } from './body-sink';
 import { selectDecoder } from './decoder';
-import { buildNetworkError } from './network-error';
+import { buildNetworkError, type Received } from './network-error';
 import type { Outgoing } from './outgoing';
 import { isRedirect } from './redirect';
-import { watchEnd } from './request-end';
+import { ENDLESS, watchEnd, type RequestEnd } from './request-end';
 
 /** The head of an answer, and its body: whole, as a stream, or not at all if the answer leads elsewhere. */
 export interface Answer {
@@ -23,86 +24,116 @@ export interface Sent {
   readonly elapsedMs: number;
 }
 
+/** An exchange under way. */
+interface Exchange extends Sent {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+  end: RequestEnd;
+  controller: Dispatcher.DispatchController | undefined;
+  head: AnswerHead | undefined;
+  sink: BodySink | undefined;
+  /** Whoever stops it says why; what the network says of it afterwards is no news. */
+  stoppedBy: Error | undefined;
+}
+
 /**
  * Sends one request, and receives one answer.
  *
  * @throws {AxiosError} as axios' own adapter does
  */
-export function exchange(pool: Pool, sent: Sent): Promise<Answer> {
-  const { path, method, headers, body } = sent.outgoing;
+export function exchange(pool: Pool, { outgoing, config, elapsedMs }: Sent): Promise<Answer> {
+  const { path, method, headers, body } = outgoing;
   return new Promise((resolve, reject) => {
-    pool.dispatch({ path, method, headers, body }, createHandler(sent, resolve, reject));
+    const state: Exchange = {
+      outgoing,
+      config,
+      elapsedMs,
+      resolve,
+      reject,
+      end: ENDLESS,
+      controller: undefined,
+      head: undefined,
+      sink: undefined,
+      stoppedBy: undefined,
+    };
+    state.end = watchEnd(state, (reason) => {
+      stop(state, reason);
+    });
+    pool.dispatch({ path, method, headers, body }, createHandler(state));
   });
 }
 
-function createHandler(
-  sent: Sent,
-  resolve: (answer: Answer) => void,
-  reject: (error: Error) => void,
-): Dispatcher.DispatchHandler {
-  const { config } = sent;
-  let controller: Dispatcher.DispatchController | undefined;
-  let head: AnswerHead | undefined;
-  let sink: BodySink | undefined;
-  let stoppedBy: Error | undefined;
-  const end = watchEnd(config, stop, sent.elapsedMs);
-
-  /** Whoever stops it says why; what the network says of it afterwards is no news. */
-  function stop(reason: Error): void {
-    stoppedBy ??= reason;
-    controller?.abort(stoppedBy);
-    fail(stoppedBy);
-  }
-
-  function fail(error: Error): void {
-    end.release();
-    reject(error);
-    sink?.fail(error);
-  }
-
+function createHandler(state: Exchange): Dispatcher.DispatchHandler {
   return {
-    onRequestStart: (started) => {
-      controller = started;
-      if (stoppedBy !== undefined) started.abort(stoppedBy);
+    onRequestStart: (controller) => {
+      state.controller = controller;
+      if (state.stoppedBy !== undefined) controller.abort(state.stoppedBy);
     },
-    onResponseStart: (started, status, headers, statusText = '') => {
-      // What comes before the answer itself, such as 103.
-      if (status < 200) return;
-      const read = { status, statusText, headers: readHeaders(headers) };
-      head = read;
-      end.postpone();
-      const hand = (data: Answer['data']): void => {
-        resolve({ head: read, data });
-      };
-      const resume = (): void => {
-        end.awaitReader(false);
-        started.resume();
-      };
-      sink = selectSink(read, sent, { config, controller: started, hand, stop, resume });
+    onResponseStart: (controller, ...head) => {
+      receiveHead(state, controller, head);
     },
-    onResponseData: (started, chunk) => {
-      end.postpone();
-      if (sink?.take(chunk) !== false) return;
-      end.awaitReader(true);
-      started.pause();
+    onResponseData: (controller, chunk) => {
+      state.end.postpone();
+      if (state.sink?.take(chunk) !== false) return;
+      state.end.awaitReader(true);
+      controller.pause();
     },
     onResponseEnd: () => {
-      end.release();
-      sink?.finish();
+      state.end.release();
+      state.sink?.finish();
     },
-    onResponseError: (_started, error) => {
-      const received = { response: partOf(head, config), isRelayed: sink?.isRelay === true };
-      fail(stoppedBy ?? buildNetworkError(error, config, received));
+    onResponseError: (_controller, error) => {
+      fail(state, state.stoppedBy ?? buildNetworkError(error, state.config, receivedOf(state)));
     },
   };
 }
 
-/** The answer as far as it came, for an error. */
-function partOf(head: AnswerHead | undefined, config: InternalAxiosRequestConfig): AxiosResponse | undefined {
-  return head === undefined ? undefined : { ...head, data: undefined, config };
+type ReceivedHead = [status: number, headers: IncomingHttpHeaders, statusText?: string | undefined];
+
+function receiveHead(
+  state: Exchange,
+  controller: Dispatcher.DispatchController,
+  [status, headers, statusText = '']: ReceivedHead,
+): void {
+  // What comes before the answer itself, such as 103.
+  if (status < 200) return;
+  const { config, resolve, end } = state;
+  const head = { status, statusText, headers: readHeaders(headers) };
+  state.head = head;
+  end.postpone();
+  const hand = (data: Answer['data']): void => {
+    resolve({ head, data });
+  };
+  const stopBy = (reason: Error): void => {
+    stop(state, reason);
+  };
+  const resume = (): void => {
+    end.awaitReader(false);
+    controller.resume();
+  };
+  state.sink = selectSink(state, { config, head, controller, hand, stop: stopBy, resume });
 }
 
-function selectSink(head: AnswerHead, { outgoing, config }: Sent, reception: Reception): BodySink {
+function stop(state: Exchange, reason: Error): void {
+  state.stoppedBy ??= reason;
+  state.controller?.abort(state.stoppedBy);
+  fail(state, state.stoppedBy);
+}
+
+function fail({ end, reject, sink }: Exchange, error: Error): void {
+  end.release();
+  reject(error);
+  sink?.fail(error);
+}
+
+/** The answer as far as it came, for an error. */
+function receivedOf({ head, sink, config }: Exchange): Received {
+  const response = head === undefined ? undefined : { ...head, data: undefined, config };
+  return { response, isRelayed: sink?.isRelay === true };
+}
+
+function selectSink({ outgoing, config }: Sent, reception: Reception): BodySink {
+  const { head } = reception;
   if (isRedirect(head, config)) return discardBody(reception);
   const decoder = selectDecoder(head, outgoing.method, config);
   return config.responseType === 'stream' || decoder !== undefined

@@ -1,9 +1,11 @@
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
+const BROKEN = ['ECONNRESET', 'aborted'] as const;
+
 /** How undici calls what `node:http` calls otherwise: code and message. */
 const NAMES: Readonly<Record<string, readonly [code: string, message: string]>> = {
   UND_ERR_SOCKET: ['ECONNRESET', 'socket hang up'],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['ECONNRESET', 'aborted'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: BROKEN,
   UND_ERR_HEADERS_OVERFLOW: ['HPE_HEADER_OVERFLOW', 'Parse Error: Header overflow'],
 };
 
@@ -60,6 +62,8 @@ export function buildNetworkError(
 
 function nameError(error: Error, hasHead: boolean): readonly [code: string | undefined, message: string] {
   const reason = NO_HTTP.exec(error.message)?.[1];
+  // An end where none may be is a connection that broke.
+  if (reason?.includes('EOF') === true) return BROKEN;
   if (reason !== undefined) return [selectParserCode(reason), `Parse Error: ${reason}`];
   const code = codeOf(error);
   // The lengths that a head names contradict each other, so that there is none.
@@ -71,6 +75,15 @@ function nameError(error: Error, hasHead: boolean): readonly [code: string | und
 
 function selectParserCode(reason: string): string {
   return PARSER_CODES.find(([pattern]) => pattern.test(reason))?.[1] ?? 'HPE_STRICT';
+}
+
+/**
+ * Whether a server sent what undici does not go on after, and `node:http` does: 100 (Continue) that nobody asked for. What
+ * became of the request is not known.
+ */
+export function isMisunderstood(error: unknown): boolean {
+  const { code, message } = ((error as Error | undefined)?.cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  return code === 'UND_ERR_SOCKET' && message === 'bad response';
 }
 
 function codeOf(error: unknown): string | undefined {

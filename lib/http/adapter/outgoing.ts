@@ -26,7 +26,7 @@ const USER_AGENT = `axios/${axios.VERSION}`;
  */
 export function buildOutgoing(config: InternalAxiosRequestConfig): Outgoing | undefined {
   const url = parseUrl(config);
-  if (url === undefined || url.username !== '' || url.password !== '') return undefined;
+  if (url?.username !== '' || url.password !== '') return undefined;
   const body = config.data as Buffer | string | null | undefined;
   const { maxBodyLength = -1 } = config;
   if (maxBodyLength > -1 && Buffer.byteLength(body ?? '') > maxBodyLength) return undefined;
@@ -43,10 +43,22 @@ export function buildOutgoing(config: InternalAxiosRequestConfig): Outgoing | un
 
 function parseUrl(config: InternalAxiosRequestConfig): URL | undefined {
   const { url = '' } = config;
+  // Of what only looks like a URL, axios says why it is none.
+  if (MALFORMED.test(url)) return undefined;
   const leading = leadingUrl(config);
   const whole = leading === url || url === '' ? leading : joinUrls(leading, url);
-  return HTTP.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined;
+  if (!HTTP.test(whole)) return undefined;
+  try {
+    // Once: `URL.canParse` would parse it, too.
+    return new URL(whole);
+  } catch {
+    return undefined;
+  }
 }
+
+// URL parsers pass over control characters.
+
+const MALFORMED = /^[\0- ]|[\t\n\r]|^https?:(?!\/\/)/i;
 
 const HTTP = /^https?:\/\//i;
 

@@ -4,7 +4,7 @@ import { createAxiosAdapter } from './axios-adapter';
 import { needsAxios } from './axios-only';
 import { exchange } from './exchange';
 import { createHttpWatch } from './http-watch';
-import { isRefusedUnsent } from './network-error';
+import { isMisunderstood, isRefusedUnsent } from './network-error';
 import { buildOutgoing, type Outgoing } from './outgoing';
 import { createPools } from './pools';
 import { followRedirect, isRedirect } from './redirect';
@@ -30,6 +30,8 @@ export interface PooledAdapterOptions {
 export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOptions = {}): AxiosAdapter {
   const own = createAxiosAdapter(guard);
   const isHttpChanged = createHttpWatch();
+  /** Origins whose servers need `node:http`. */
+  const unfit = new Set<string>();
   const loadPools = createPools(guard);
 
   async function send(config: InternalAxiosRequestConfig, first: Outgoing): Promise<AxiosResponse> {
@@ -38,7 +40,13 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
     const startedAt = performance.now();
     for (let redirects = 0; ; redirects += 1) {
       const elapsedMs = redirects === 0 ? 0 : performance.now() - startedAt;
-      const answer = await exchange(selectPool(outgoing.url.origin), { outgoing, config, elapsedMs });
+      const pool = selectPool(outgoing.url.origin);
+      const answer = await exchange(pool, { outgoing, config, elapsedMs }).catch((error: unknown) => {
+        // After a redirect, a part of it was sent.
+        if (redirects === 0 && isRefusedUnsent(error)) return undefined;
+        throw error;
+      });
+      if (answer === undefined) return own(config);
       if (!isRedirect(answer.head, config)) return settleStatus(await buildResponse(answer, config));
       outgoing = followRedirect({ answer: answer.head, outgoing, config, redirects });
     }
@@ -48,11 +56,11 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
     const mayNeedProxy = usesProxy && config.proxy !== false;
     if (mayNeedProxy || needsAxios(config) || isHttpChanged()) return own(config);
     const outgoing = buildOutgoing(config);
-    if (outgoing === undefined) return own(config);
+    if (outgoing === undefined || unfit.has(outgoing.url.origin)) return own(config);
     try {
       return await send(config, outgoing);
     } catch (error) {
-      if (isRefusedUnsent(error)) return own(config);
+      if (isMisunderstood(error)) unfit.add(outgoing.url.origin);
       throw error;
     }
   };

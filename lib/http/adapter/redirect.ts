@@ -68,11 +68,13 @@ function buildNext(
       return !OF_ONE_HOP.test(name) && !(isForeign && CONFIDENTIAL.test(name));
     }),
   };
-  beforeRedirect?.(
-    options,
-    { headers: { ...answered }, statusCode: status },
-    { url: url.href, method, headers: { ...headers, Host: url.host } },
-  );
+  const details: unknown = { headers: answered.toJSON(), statusCode: status };
+  const previous = {
+    url: url.href,
+    method,
+    headers: { ...headers, Host: url.host } as Record<string, string>,
+  };
+  beforeRedirect?.(options, details as RedirectDetails, previous);
   return {
     url: parseTarget(formatUrl(options), url),
     path: options.path,
@@ -81,6 +83,9 @@ function buildNext(
     body: becomesGet ? null : body,
   };
 }
+
+/** What axios tells `beforeRedirect` of the answer. */
+type RedirectDetails = Parameters<NonNullable<InternalAxiosRequestConfig['beforeRedirect']>>[1];
 
 /** What `beforeRedirect` may look at and change: the options of `node:http`. */
 interface RedirectOptions extends Record<string, unknown> {

@@ -12,24 +12,24 @@ export interface RequestEnd {
 
 const NOTHING = (): void => undefined;
 
-const ENDLESS: RequestEnd = { postpone: NOTHING, awaitReader: NOTHING, release: NOTHING };
+/** Of a request that nobody ends. */
+export const ENDLESS: RequestEnd = { postpone: NOTHING, awaitReader: NOTHING, release: NOTHING };
 
-/**
- * Watches for the end that a caller may make: by a signal, by a token of axios, by a time limit.
- *
- * @param elapsedMs how much of the time is over already
- */
-export function watchEnd(
-  config: InternalAxiosRequestConfig,
-  stop: (reason: Error) => void,
-  elapsedMs: number,
-): RequestEnd {
+/** What may be ended, and how much of its time is over already. */
+interface Timed {
+  readonly config: InternalAxiosRequestConfig;
+  readonly elapsedMs: number;
+}
+
+/** Watches for the end that a caller may make: by a signal, by a token of axios, by a time limit. */
+export function watchEnd(timed: Timed, stop: (reason: Error) => void): RequestEnd {
+  const { config } = timed;
   const { signal, cancelToken, timeout } = config;
   if (signal === undefined && cancelToken === undefined && !timeout) return ENDLESS;
   const cancel = (reason: unknown): void => {
     stop(reason instanceof Error ? reason : new CanceledError(undefined, config));
   };
-  const limit = startLimit(config, stop, elapsedMs);
+  const limit = startLimit(timed, stop);
   signal?.addEventListener?.('abort', cancel);
   cancelToken?.subscribe(cancel);
   if (signal?.aborted === true) cancel(undefined);
@@ -44,11 +44,7 @@ export function watchEnd(
 }
 
 /** The time until the answer, and then the time in which nothing comes. */
-function startLimit(
-  config: InternalAxiosRequestConfig,
-  stop: (reason: Error) => void,
-  elapsedMs: number,
-): RequestEnd {
+function startLimit({ config, elapsedMs }: Timed, stop: (reason: Error) => void): RequestEnd {
   const timeoutMs = config.timeout ?? 0;
   if (!(timeoutMs > 0)) return ENDLESS;
   let isReaderAwaited = false;

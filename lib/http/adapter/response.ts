@@ -17,7 +17,7 @@ export function buildResponse(
   }
   if (config.responseType !== 'stream') return collect(data, response);
   const limit = config.maxContentLength ?? -1;
-  if (limit > -1) response.data = Readable.from(limitBytes(data, limit, config), { objectMode: false });
+  if (limit > -1) response.data = Readable.from(limitBytes(data, limit, response), { objectMode: false });
   return response;
 }
 
@@ -43,7 +43,7 @@ async function collect(body: Readable, response: AxiosResponse): Promise<AxiosRe
   const { config } = response;
   const chunks: Buffer[] = [];
   try {
-    for await (const chunk of limitBytes(body, config.maxContentLength ?? -1, config)) chunks.push(chunk);
+    for await (const chunk of limitBytes(body, config.maxContentLength ?? -1, response)) chunks.push(chunk);
   } catch (error) {
     throw error instanceof AxiosError
       ? error
@@ -53,15 +53,11 @@ async function collect(body: Readable, response: AxiosResponse): Promise<AxiosRe
   return response;
 }
 
-async function* limitBytes(
-  body: Readable,
-  limit: number,
-  config: InternalAxiosRequestConfig,
-): AsyncGenerator<Buffer> {
+async function* limitBytes(body: Readable, limit: number, response: AxiosResponse): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (limit > -1 && size > limit) throw buildTooLargeError(limit, config);
+    if (limit > -1 && size > limit) throw buildTooLargeError(limit, { ...response, data: undefined });
     yield chunk;
   }
 }

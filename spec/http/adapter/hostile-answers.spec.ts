@@ -133,6 +133,14 @@ describeAdapters('answers that are wrong', (world) => {
     ]);
   });
 
+  it('a server that says 100 though nobody asked is understood, at the second try at the latest', async () => {
+    const server = await world.serveRaw((socket) => {
+      socket.end(`HTTP/1.1 100 Continue\r\n\r\n${OK}Connection: close\r\nContent-Length: 1\r\n\r\na`);
+    });
+    expect(await outcomeOf(world, { url: server.url })).to.be.oneOf(['200 a', 'ECONNRESET']);
+    expect(await outcomeOf(world, { url: server.url })).to.equal('200 a');
+  });
+
   it('a server that answers before it is asked', async () => {
     const server = await world.serveRaw((socket) => {
       socket.write(`${OK}Content-Length: 1\r\n\r\na`);

@@ -136,5 +136,19 @@ describeAdapters('redirects and what is secret', ({ fail, send, serve }) => {
       expect(arrived[1]?.headers).to.include({ 'x-new': 'b' });
       expect(arrived[1]?.headers).not.to.have.property('x-old');
     });
+
+    it('may add what only one of the two can send, and nothing is sent twice', async () => {
+      const { url, arrived } = await serve((response, { target }) => {
+        if (target === '/next') response.end('there');
+        else response.writeHead(307, { location: '/next' }).end();
+      });
+      const beforeRedirect = ({ headers }: { readonly headers?: Record<string, unknown> }): void => {
+        if (headers !== undefined) headers['Upgrade'] = 'own';
+      };
+      await send({ method: 'POST', url, data: 'x', beforeRedirect }).catch((error: unknown) => {
+        expect(error).to.include({ code: 'UND_ERR_INVALID_ARG' });
+      });
+      expect(arrived.filter(({ target }) => target === '/')).to.have.length(1);
+    });
   });
 });

@@ -1,0 +1,102 @@
+import axios, { type AxiosAdapter, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { checkGivenRequest, explainFailure } from '../checks/request-check';
+import { dispatch } from './dispatch';
+import { completePlainRequest } from './plain-request';
+import { splitDefaults, type PreparedDefaults } from './prepared-defaults';
+
+type Axios = InstanceType<typeof axios.Axios>;
+
+type Request = (target: string | AxiosRequestConfig, config?: AxiosRequestConfig) => Promise<unknown>;
+
+/**
+ * An instance as `axios.create` makes it, with a look at every request before axios takes it: an interceptor would come
+ * too late, because by then axios has copied the body and altered the headers. Requests that need nothing of what axios
+ * makes of configurations do without, which is most of the work for them.
+ */
+export function createRequestInstance(defaults: PreparedDefaults, adapter: AxiosAdapter): AxiosInstance {
+  const context = createContext(defaults, adapter);
+  const request: Request = async (target, config) => {
+    try {
+      const given = checkGivenRequest(typeof target === 'string' ? { ...config, url: target } : target);
+      const plain = context.isChanged() ? undefined : completePlainRequest(given, defaults);
+      return await (plain === undefined ? context.open().request(given) : dispatch(plain, adapter));
+    } catch (error) {
+      throw explainFailure(error, [target, config]);
+    }
+  };
+  const instance = (target: string | AxiosRequestConfig, config?: AxiosRequestConfig): Promise<unknown> =>
+    request(target, config);
+  const made = Object.assign(instance, { request }, buildShorthands(request), buildOthers(context));
+  Object.defineProperty(made, 'defaults', { get: () => context.change().defaults, enumerable: true });
+  Object.defineProperty(made, 'interceptors', { get: () => context.change().interceptors, enumerable: true });
+  return made as unknown as AxiosInstance;
+}
+
+/** What axios makes an instance of; made when it is needed, which it is for few. */
+interface Context {
+  readonly open: () => Axios;
+  /** Opens it for somebody who may change what holds for all requests from now on. */
+  readonly change: () => Axios;
+  readonly isChanged: () => boolean;
+  /** An instance with further defaults. */
+  readonly derive: (more?: AxiosRequestConfig) => AxiosInstance;
+}
+
+function createContext(defaults: PreparedDefaults, adapter: AxiosAdapter): Context {
+  let opened: Axios | undefined;
+  let isChanged = false;
+  const open = (): Axios =>
+    (opened ??= new axios.Axios(axios.mergeConfig(defaults.merged, { adapter }) as never));
+  return {
+    open,
+    change: () => {
+      isChanged = true;
+      return open();
+    },
+    isChanged: () => isChanged,
+    derive: (more = {}) => {
+      const merged = axios.mergeConfig(open().defaults as AxiosRequestConfig, more);
+      return createRequestInstance(splitDefaults(merged), axios.getAdapter(merged.adapter));
+    },
+  };
+}
+
+/** As axios has them, but for a copy of the configuration that `request` makes anyway. */
+function buildShorthands(request: Request): Record<string, unknown> {
+  const bare = (method: string) => (url: string, config?: AxiosRequestConfig) =>
+    request({ ...config, method, url });
+  const full = (method: string) => (url: string, data?: unknown, config?: AxiosRequestConfig) =>
+    request({ ...config, method, url, data });
+  return {
+    get: bare('get'),
+    delete: bare('delete'),
+    head: bare('head'),
+    options: bare('options'),
+    post: full('post'),
+    put: full('put'),
+    patch: full('patch'),
+    query: full('query'),
+  };
+}
+
+type FormMethod = 'postForm' | 'putForm' | 'patchForm';
+
+/** What is left to axios. It copies what forms are given, and may stumble over it. */
+function buildOthers({ open, derive }: Context): Record<string, unknown> {
+  const form =
+    (name: FormMethod) =>
+    async (...args: [url: string, data?: unknown, config?: AxiosRequestConfig]) => {
+      try {
+        return await open()[name](...args);
+      } catch (error) {
+        throw explainFailure(error, args);
+      }
+    };
+  return {
+    postForm: form('postForm'),
+    putForm: form('putForm'),
+    patchForm: form('patchForm'),
+    getUri: (config?: AxiosRequestConfig) => open().getUri(config),
+    create: derive,
+  };
+}
