@@ -19,8 +19,10 @@ const PARSER_CODES: readonly (readonly [reason: RegExp, code: string])[] = [
   [/status/i, 'HPE_INVALID_STATUS'],
   [/header (?:field|token|value)/i, 'HPE_INVALID_HEADER_TOKEN'],
   [/chunk size/i, 'HPE_INVALID_CHUNK_SIZE'],
-  [/^Content-Length|in Content-Length/, 'HPE_INVALID_CONTENT_LENGTH'],
+  [/^Transfer-Encoding/, 'HPE_INVALID_TRANSFER_ENCODING'],
+  [/Content-Length/, 'HPE_INVALID_CONTENT_LENGTH'],
   [/Transfer-Encoding/, 'HPE_INVALID_TRANSFER_ENCODING'],
+  [/space/i, 'HPE_UNEXPECTED_SPACE'],
   [/expected CR/i, 'HPE_CR_EXPECTED'],
   [/expected LF/i, 'HPE_LF_EXPECTED'],
 ];
