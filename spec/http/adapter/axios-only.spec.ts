@@ -24,6 +24,8 @@ const OWN: Readonly<Record<string, AxiosRequestConfig>> = {
   'progress of an upload': { onUploadProgress: () => undefined, data: 'x', method: 'POST' },
   'progress of a download': { onDownloadProgress: () => undefined },
   credentials: { auth: { username: 'a', password: 'b' } },
+  zstd: { transitional: { advertiseZstdAcceptEncoding: true } },
+  'a wish to continue': { method: 'POST', data: 'x', headers: { Expect: '100-continue' } },
   'a stream': { data: Readable.from(['x']), method: 'POST' },
   'a form': { data: new FormData(), method: 'POST' },
   'a Blob': { data: new Blob(['x']), method: 'POST' },
