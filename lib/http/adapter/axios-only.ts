@@ -22,6 +22,9 @@ const MEMBERS = [
 export function needsAxios(config: InternalAxiosRequestConfig): boolean {
   const members = config as unknown as Readonly<Record<string, unknown>>;
   for (const name of MEMBERS) if (Boolean(members[name])) return true;
+  if (config.transitional?.advertiseZstdAcceptEncoding === true) return true;
+  // It says what is wrong with a time limit that is no number.
+  if (config.timeout !== undefined && typeof config.timeout !== 'number') return true;
   return !isPlainBody(config.data);
 }
 

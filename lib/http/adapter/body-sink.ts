@@ -10,6 +10,8 @@ export interface BodySink {
   readonly take: (chunk: Buffer) => boolean;
   readonly finish: () => void;
   readonly fail: (error: Error) => void;
+  /** Whether it passes on what it takes. */
+  readonly isRelay?: true;
 }
 
 /** What a body is received with. */
@@ -21,6 +23,8 @@ export interface Reception {
   readonly hand: (data: Buffer | Readable | undefined) => void;
   /** Ends the exchange with an error. */
   readonly stop: (reason: Error) => void;
+  /** More can be taken. */
+  readonly resume: () => void;
 }
 
 /** Collects a body, as large as it may be. */
@@ -44,13 +48,11 @@ export function collectBody({ config, head, hand, stop }: Reception): BodySink {
 
 /** Hands a body out as a stream, decoded if it is encoded; whoever reads it decides how fast it comes. */
 export function relayBody(
-  { config, controller, hand }: Reception,
+  { config, controller, hand, resume }: Reception,
   selectDecoder: SelectDecoder | undefined,
 ): BodySink {
   const source = new Readable({
-    read: () => {
-      controller.resume();
-    },
+    read: resume,
     destroy: (error, done) => {
       // After its end, that does nothing.
       controller.abort(error ?? new AxiosError('aborted', 'ECONNRESET', config));
@@ -66,6 +68,7 @@ export function relayBody(
     hand(pipeline(source, decoder, () => undefined));
   };
   return {
+    isRelay: true,
     take: (chunk) => {
       if (!decodes) decode(chunk);
       return source.push(chunk);

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import type { InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher, Pool } from 'undici';
 import { readHeaders, type AnswerHead } from './answer-head';
 import { collectBody, discardBody, relayBody, type BodySink, type Reception } from './body-sink';
 import { selectDecoder } from './decoder';
-import { buildNetworkError } from './network-error';
+import { buildNetworkError, type Received } from './network-error';
 import type { Outgoing } from './outgoing';
 import { isRedirect } from './redirect';
 import { ENDLESS, watchEnd, type RequestEnd } from './request-end';
@@ -20,6 +20,8 @@ export interface Answer {
 export interface Sent {
   readonly outgoing: Outgoing;
   readonly config: InternalAxiosRequestConfig;
+  /** How much of the time limit earlier exchanges took. */
+  readonly elapsedMs: number;
 }
 
 /** An exchange under way. */
@@ -39,12 +41,13 @@ interface Exchange extends Sent {
  *
  * @throws {AxiosError} as axios' own adapter does
  */
-export function exchange(pool: Pool, { outgoing, config }: Sent): Promise<Answer> {
+export function exchange(pool: Pool, { outgoing, config, elapsedMs }: Sent): Promise<Answer> {
   const { path, method, headers, body } = outgoing;
   return new Promise((resolve, reject) => {
     const state: Exchange = {
       outgoing,
       config,
+      elapsedMs,
       resolve,
       reject,
       end: ENDLESS,
@@ -53,7 +56,7 @@ export function exchange(pool: Pool, { outgoing, config }: Sent): Promise<Answer
       sink: undefined,
       stoppedBy: undefined,
     };
-    state.end = watchEnd(config, (reason) => {
+    state.end = watchEnd(state, (reason) => {
       stop(state, reason);
     });
     pool.dispatch({ path, method, headers, body }, createHandler(state));
@@ -71,14 +74,16 @@ function createHandler(state: Exchange): Dispatcher.DispatchHandler {
     },
     onResponseData: (controller, chunk) => {
       state.end.postpone();
-      if (state.sink?.take(chunk) === false) controller.pause();
+      if (state.sink?.take(chunk) !== false) return;
+      state.end.awaitReader(true);
+      controller.pause();
     },
     onResponseEnd: () => {
       state.end.release();
       state.sink?.finish();
     },
     onResponseError: (_controller, error) => {
-      fail(state, state.stoppedBy ?? buildNetworkError(error, state.config, partOf(state)));
+      fail(state, state.stoppedBy ?? buildNetworkError(error, state.config, receivedOf(state)));
     },
   };
 }
@@ -95,15 +100,18 @@ function receiveHead(
   const { config, resolve, end } = state;
   const head = { status, statusText, headers: readHeaders(headers) };
   state.head = head;
-  // A stream belongs to its reader, who may take longer.
-  if (config.responseType === 'stream') end.untime();
+  end.postpone();
   const hand = (data: Answer['data']): void => {
     resolve({ head, data });
   };
   const stopBy = (reason: Error): void => {
     stop(state, reason);
   };
-  state.sink = selectSink(state, { config, head, controller, hand, stop: stopBy });
+  const resume = (): void => {
+    end.awaitReader(false);
+    controller.resume();
+  };
+  state.sink = selectSink(state, { config, head, controller, hand, stop: stopBy, resume });
 }
 
 function stop(state: Exchange, reason: Error): void {
@@ -119,8 +127,9 @@ function fail({ end, reject, sink }: Exchange, error: Error): void {
 }
 
 /** The answer as far as it came, for an error. */
-function partOf({ head, config }: Exchange): AxiosResponse | undefined {
-  return head === undefined ? undefined : { ...head, data: undefined, config };
+function receivedOf({ head, sink, config }: Exchange): Received {
+  const response = head === undefined ? undefined : { ...head, data: undefined, config };
+  return { response, isRelayed: sink?.isRelay === true };
 }
 
 function selectSink({ outgoing, config }: Sent, reception: Reception): BodySink {

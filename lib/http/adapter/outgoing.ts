@@ -30,9 +30,11 @@ export function buildOutgoing(config: InternalAxiosRequestConfig): Outgoing | un
   const body = config.data as Buffer | string | null | undefined;
   const { maxBodyLength = -1 } = config;
   if (maxBodyLength > -1 && Buffer.byteLength(body ?? '') > maxBodyLength) return undefined;
+  const path = buildPath(url, config);
+  if (path === undefined) return undefined;
   return {
     url,
-    path: buildPath(url, config),
+    path,
     method: (config.method ?? 'get').toUpperCase(),
     headers: buildHeaders(config),
     body: body ?? null,
@@ -65,17 +67,22 @@ function joinUrls(baseURL: string, url: string): string {
   return `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
 }
 
+/** @returns `undefined` for parameters that cannot be written */
 function buildPath(
   { pathname, search }: URL,
   { params, paramsSerializer }: InternalAxiosRequestConfig,
-): string {
+): string | undefined {
   const path = search === '' ? pathname : pathname + search;
   if (params === undefined || params === null) return path;
-  return axios.getUri({
-    url: path,
-    params: params as unknown,
-    ...(paramsSerializer === undefined ? undefined : { paramsSerializer }),
-  });
+  try {
+    return axios.getUri({
+      url: path,
+      params: params as unknown,
+      ...(paramsSerializer === undefined ? undefined : { paramsSerializer }),
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 function buildHeaders(config: InternalAxiosRequestConfig): Record<string, string | string[]> {

@@ -37,8 +37,16 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
   async function send(config: InternalAxiosRequestConfig, first: Outgoing): Promise<AxiosResponse> {
     const selectPool = await loadPools();
     let outgoing = first;
+    const startedAt = performance.now();
     for (let redirects = 0; ; redirects += 1) {
-      const answer = await exchange(selectPool(outgoing.url.origin), { outgoing, config });
+      const elapsedMs = redirects === 0 ? 0 : performance.now() - startedAt;
+      const pool = selectPool(outgoing.url.origin);
+      const answer = await exchange(pool, { outgoing, config, elapsedMs }).catch((error: unknown) => {
+        // After a redirect, a part of it was sent.
+        if (redirects === 0 && isRefusedUnsent(error)) return undefined;
+        throw error;
+      });
+      if (answer === undefined) return own(config);
       if (!isRedirect(answer.head, config)) return settleStatus(await buildResponse(answer, config));
       outgoing = followRedirect({ answer: answer.head, outgoing, config, redirects });
     }
@@ -52,7 +60,6 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
     try {
       return await send(config, outgoing);
     } catch (error) {
-      if (isRefusedUnsent(error)) return own(config);
       if (isMisunderstood(error)) unfit.add(outgoing.url.origin);
       throw error;
     }

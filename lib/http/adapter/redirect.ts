@@ -7,7 +7,10 @@ import type { Outgoing } from './outgoing';
 const DEFAULT_MAX_REDIRECTS = 21;
 
 /** Headers that must not go to another origin, as axios and `follow-redirects` have it. */
-const CONFIDENTIAL = /^(?:(?:proxy-)?authorization|cookie)$/i;
+const CONFIDENTIAL = /^(?:authorization|cookie)$/i;
+
+/** Headers that were for one hop alone. */
+const OF_ONE_HOP = /^(?:host|proxy-authorization)$/i;
 
 /** Whether an answer leads elsewhere, and whoever asked wants to go there. */
 export function isRedirect(
@@ -62,7 +65,7 @@ function buildNext(
     method: becomesGet ? 'GET' : method,
     headers: keepHeaders(headers, (name) => {
       if (becomesGet && /^content-/i.test(name)) return false;
-      return !/^host$/i.test(name) && !(isForeign && CONFIDENTIAL.test(name));
+      return !OF_ONE_HOP.test(name) && !(isForeign && CONFIDENTIAL.test(name));
     }),
   };
   const details: unknown = { headers: answered.toJSON(), statusCode: status };

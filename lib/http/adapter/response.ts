@@ -33,7 +33,7 @@ export function settleStatus(response: AxiosResponse): AxiosResponse {
   const { status, config } = response;
   const { validateStatus } = config;
   if (typeof validateStatus !== 'function' || validateStatus(status)) return response;
-  const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
+  const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
   const message = `Request failed with status code ${String(status)}`;
   throw new AxiosError(message, code, config, undefined, response);
 }
