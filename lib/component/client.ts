@@ -60,6 +60,7 @@ function buildOptions(call: Call, { site, tokens, trace }: ClientParts): Authori
     tokens,
     baseURL: site.baseURL,
     origins: options.origins ?? NO_ORIGINS,
+    buildRules: lasting.buildRules,
     foreignOrigins: options.foreignOrigins ?? 'refuse',
     rejection: lasting.selectRejection(options.rejection, api.rejection),
     rateLimit: api.rateLimit,

@@ -1,4 +1,5 @@
 import { createPooledAdapter, type RequestAdapter } from '../http/adapter/pooled-adapter';
+import { createOriginRulesBuilder, type OriginRulesBuilder } from '../http/network/origin';
 import type { RejectionRules } from '../http/rejection';
 import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseSecureUrl } from '../secure-url';
@@ -26,6 +27,8 @@ export interface Lasting {
   readonly selectAgent: AgentSelector;
   /** What requests are sent with, unless an option says otherwise. */
   readonly adapter: RequestAdapter;
+  /** Which URLs belong to the connection. */
+  readonly buildRules: OriginRulesBuilder;
   /** What parallel requests wait for. */
   readonly budgets: RateBudgets;
   /** What the operator says about requests. */
@@ -58,6 +61,7 @@ export function createLasting(surroundings: Surroundings): Lasting {
     scopeMemory: { refused: false },
     selectAgent: createAgentSelector(),
     adapter: createPooledAdapter({ guard: surroundings.addressGuard, usesProxy: surroundings.usesProxy }),
+    buildRules: createOriginRulesBuilder(),
     budgets: createRateBudgets(surroundings.clock),
     requestEnvironment: readRequestEnvironment(surroundings.environment),
     identify: createIdentifier(),

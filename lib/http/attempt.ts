@@ -8,7 +8,7 @@ import type { AddressGuard } from './network/address-guard';
 import { judgeAnswer } from './answer';
 import { throwIfCanceled } from './cancellation';
 import { hideRequest, withoutRequest } from './hidden-request';
-import type { OriginRules } from './network/origin';
+import type { OriginRules, OriginRulesBuilder } from './network/origin';
 import type { RejectionRules, Verdict } from './rejection';
 import type { PreparedDefaults } from './instance/prepared-defaults';
 import { prepareAttempt } from './prepared-attempt';
@@ -25,6 +25,8 @@ export interface AuthorizedAxiosOptions {
   /** The base URL that belongs to a token set; called for every request, because a refresh may move the account. */
   baseURL(tokens: TokenSet): string | undefined;
   readonly origins: readonly string[];
+  /** What finds the rules of these. Default: they are built for this client. */
+  readonly buildRules?: OriginRulesBuilder;
   /** What becomes of a request to another origin: an error, or sent without a token. */
   readonly foreignOrigins: 'refuse' | 'anonymous';
   readonly rejection: RejectionRules;

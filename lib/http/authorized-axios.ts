@@ -22,10 +22,11 @@ export function createAuthorizedAxios(options: AuthorizedAxiosOptions): AxiosIns
 
 /** The rules for a token set. The base URL is asked for with every request, and hardly ever changes. */
 function createRulesSelector(options: AuthorizedAxiosOptions): (tokens: TokenSet) => OriginRules {
+  const { buildRules = buildOriginRules } = options;
   let last: OriginRules | undefined;
   return (tokens) => {
     const baseURL = options.baseURL(tokens);
-    if (last === undefined || last.baseURL !== baseURL) last = buildOriginRules(baseURL, options.origins);
+    if (last === undefined || last.baseURL !== baseURL) last = buildRules(baseURL, options.origins);
     return last;
   };
 }

@@ -24,13 +24,36 @@ export function createRequestInstance(defaults: PreparedDefaults, adapter: Axios
       throw explainFailure(error, [target, config]);
     }
   };
-  const instance = (target: string | AxiosRequestConfig, config?: AxiosRequestConfig): Promise<unknown> =>
-    request(target, config);
-  const made = Object.assign(instance, { request }, buildShorthands(request), buildOthers(context));
-  Object.defineProperty(made, 'defaults', { get: () => context.change().defaults, enumerable: true });
-  Object.defineProperty(made, 'interceptors', { get: () => context.change().interceptors, enumerable: true });
-  return made as unknown as AxiosInstance;
+  const instance = ((target, config) => request(target, config)) as Members;
+  // A prototype that all share, and one assignment a member: instances are made for each message.
+  Object.setPrototypeOf(instance, PROTOTYPE);
+  instance[CONTEXT] = context;
+  instance.request = request;
+  addShorthands(instance, request);
+  addForms(instance, context);
+  instance.getUri = (config?: AxiosRequestConfig) => context.open().getUri(config);
+  instance.create = context.derive;
+  return instance as unknown as AxiosInstance;
 }
+
+/** An instance that is being put together. */
+type Members = Request & Record<string, unknown> & { [CONTEXT]: Context };
+
+const CONTEXT = Symbol('context');
+
+/** What only few ask for; whoever does may change it for all requests that follow. */
+const PROTOTYPE: object = Object.create(Function.prototype, {
+  defaults: {
+    get(this: Members) {
+      return this[CONTEXT].change().defaults;
+    },
+  },
+  interceptors: {
+    get(this: Members) {
+      return this[CONTEXT].change().interceptors;
+    },
+  },
+}) as object;
 
 /** What axios makes an instance of; made when it is needed, which it is for few. */
 interface Context {
@@ -62,27 +85,25 @@ function createContext(defaults: PreparedDefaults, adapter: AxiosAdapter): Conte
 }
 
 /** As axios has them, but for a copy of the configuration that `request` makes anyway. */
-function buildShorthands(request: Request): Record<string, unknown> {
+function addShorthands(instance: Members, request: Request): void {
   const bare = (method: string) => (url: string, config?: AxiosRequestConfig) =>
     request({ ...config, method, url });
   const full = (method: string) => (url: string, data?: unknown, config?: AxiosRequestConfig) =>
     request({ ...config, method, url, data });
-  return {
-    get: bare('get'),
-    delete: bare('delete'),
-    head: bare('head'),
-    options: bare('options'),
-    post: full('post'),
-    put: full('put'),
-    patch: full('patch'),
-    query: full('query'),
-  };
+  instance.get = bare('get');
+  instance.delete = bare('delete');
+  instance.head = bare('head');
+  instance.options = bare('options');
+  instance.post = full('post');
+  instance.put = full('put');
+  instance.patch = full('patch');
+  instance.query = full('query');
 }
 
 type FormMethod = 'postForm' | 'putForm' | 'patchForm';
 
-/** What is left to axios. It copies what forms are given, and may stumble over it. */
-function buildOthers({ open, derive }: Context): Record<string, unknown> {
+/** Left to axios, which copies what forms are given, and may stumble over it. */
+function addForms(instance: Members, { open }: Context): void {
   const form =
     (name: FormMethod) =>
     async (...args: [url: string, data?: unknown, config?: AxiosRequestConfig]) => {
@@ -92,11 +113,7 @@ function buildOthers({ open, derive }: Context): Record<string, unknown> {
         throw explainFailure(error, args);
       }
     };
-  return {
-    postForm: form('postForm'),
-    putForm: form('putForm'),
-    patchForm: form('patchForm'),
-    getUri: (config?: AxiosRequestConfig) => open().getUri(config),
-    create: derive,
-  };
+  instance.postForm = form('postForm');
+  instance.putForm = form('putForm');
+  instance.patchForm = form('patchForm');
 }

@@ -48,6 +48,26 @@ export function buildOriginRules(baseURL: string | undefined, origins: readonly 
   };
 }
 
+/** Builds rules, each once: for all messages of a connection, they are the same few. */
+export type OriginRulesBuilder = typeof buildOriginRules;
+
+/** How many rules are kept. Accounts may have a base URL each. */
+const MAX_RULES = 100;
+
+/** Creates a builder that remembers the rules it built last. */
+export function createOriginRulesBuilder(): OriginRulesBuilder {
+  const known = new Map<string, OriginRules>();
+  return (baseURL, origins) => {
+    const key = [baseURL ?? '', ...origins].join('\n');
+    const rules = known.get(key);
+    if (rules !== undefined) return rules;
+    const built = buildOriginRules(baseURL, origins);
+    if (known.size >= MAX_RULES) known.clear();
+    known.set(key, built);
+    return built;
+  };
+}
+
 function classifyUrl(url: string, own: ReadonlySet<string>): UrlTraits {
   if (!URL.canParse(url)) return { isOwn: false, namesUser: false, ownOrigin: undefined };
   const { origin, username, password } = new URL(url);

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ConfigurationError } from '../../../lib/errors';
-import { dropCredentials, buildOriginRules, leadingUrl } from '../../../lib/http/network/origin';
+import {
+  dropCredentials,
+  buildOriginRules,
+  createOriginRulesBuilder,
+  leadingUrl,
+} from '../../../lib/http/network/origin';
 import { isSecureUrl, parseSecureUrl } from '../../../lib/secure-url';
 
 describe('http: origin', () => {
@@ -139,6 +144,17 @@ describe('http: origin', () => {
         'The base URL is "http://api.example.com/"',
       );
     });
+  });
+
+  it('are built once for each base URL and list of origins, and not kept for ever', () => {
+    const build = createOriginRulesBuilder();
+    const rules = build('https://api.example.com', ['https://up.example.com']);
+    expect(build('https://api.example.com', ['https://up.example.com'])).to.equal(rules);
+    expect(build('https://api.example.com', [])).to.not.equal(rules);
+    expect(build('https://api.example.com', []).classify('https://up.example.com/x').isOwn).to.equal(false);
+    expect(build(undefined, ['https://up.example.com']).baseURL).to.equal(undefined);
+    for (let index = 0; index < 100; index += 1) build(`https://tenant${String(index)}.example.com`, []);
+    expect(build('https://api.example.com', ['https://up.example.com'])).to.not.equal(rules);
   });
 
   it('dropCredentials drops them however they are written, and nothing else', () => {
