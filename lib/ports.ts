@@ -173,8 +173,11 @@ export type Renewal =
 
 /** What the request helper needs to know about tokens. */
 export interface AccessTokens {
-  /** The token to send now; renews it first if the policy says so. */
-  current(): Promise<AccessToken>;
+  /**
+   * The token to send now; renews it first if the policy says so. No promise is made for a token that is at hand and
+   * valid. Whatever fails is a promise that rejects.
+   */
+  current(): AccessToken | Promise<AccessToken>;
   /** The token to resend with after `rejected` was rejected: a newer one if there is one, else a refreshed one. */
   renew(rejected: AccessToken): Promise<Renewal>;
   /** Records that a resend was rejected too, so that a resource that is forbidden for good causes no refresh storm. */

@@ -17,7 +17,7 @@ import type { OpenedConnection } from './session';
  * @param subject whose tokens, for error texts
  */
 export function openTokenEndpoint(opened: OpenedConnection, subject: string): TokenEndpoint {
-  const { definition, options, surroundings, scopeMemory } = opened;
+  const { definition, options, surroundings, lasting } = opened;
   const { transport, clock, random } = surroundings;
   return createTokenEndpoint({
     transport,
@@ -42,7 +42,7 @@ export function openTokenEndpoint(opened: OpenedConnection, subject: string): To
     scope: {
       choice: definition.refresh?.scope ?? 'omit',
       textFor: (current) => refreshScope(openRequestContext(opened, current.raw), current),
-      memory: scopeMemory,
+      memory: lasting.scopeMemory,
     },
     subject,
   });

@@ -4,7 +4,7 @@ import { mergeDefinitions, type Definition } from '../settings/definition';
 import { blockToDefinition } from './block-definition';
 import { replaceByCallbackService } from './callback-service';
 import { assertTexts, type OAuth2Block, type OAuthDeclaration } from './descriptor';
-import { toDefinition } from './option-definition';
+import { listDefiningFacts, toDefinition } from './option-definition';
 import type { ConnectionOptions } from './options';
 import type { RuntimeConfig } from './runtime';
 
@@ -18,23 +18,53 @@ export type DefinitionResolver = (
 /**
  * Puts `component.json`, the provider and the options together: `component.json` says what it can say; what it lacks
  * comes from the provider; what both lack, from the options. What only options can say, they have the last word on.
- * It is asked for with every message and hardly ever changes, so it is put together only when it does.
+ * It is asked for with every message and hardly ever changes, so it is put together only when it does. Options that a
+ * function returns are new ones with each message: they are compared by what a definition takes from them.
  */
 export function createDefinitionResolver(): DefinitionResolver {
-  let last: { readonly key: readonly unknown[]; readonly definition: Definition } = {
-    key: [],
-    definition: {},
-  };
+  let last: ResolvedDefinition | undefined;
   const selectFallback = createFallbackSelector();
   return (declaration, options, cfg) => {
+    if (last !== undefined && isAbout(last, declaration, options) && leavesTheSame(last, cfg)) {
+      return last.definition;
+    }
     const fallback = selectFallback(options);
     const block = withoutUnfilled(declaration, cfg, { options, fallback });
-    const key = [options, ...Object.entries(block).flat()];
-    if (key.length !== last.key.length || key.some((part, index) => part !== last.key[index])) {
-      last = { key, definition: resolveDefinition(block, options, fallback) };
-    }
+    last = {
+      declaration,
+      options,
+      facts: listDefiningFacts(options),
+      fields: [...declaration.optionalMembers.values()].map((names) => [names, isUnfilled(names, cfg)]),
+      definition: resolveDefinition(block, options, fallback),
+    };
     return last.definition;
   };
+}
+
+/** A definition, and what it was put together from. */
+interface ResolvedDefinition {
+  readonly declaration: OAuthDeclaration;
+  readonly options: ConnectionOptions;
+  readonly facts: readonly unknown[];
+  /** The fields behind each optional member of the block, and whether all of them were left empty. */
+  readonly fields: readonly (readonly [names: readonly string[], isUnfilled: boolean])[];
+  readonly definition: Definition;
+}
+
+function isAbout(
+  { declaration, options, facts }: ResolvedDefinition,
+  given: OAuthDeclaration,
+  givenOptions: ConnectionOptions,
+): boolean {
+  if (declaration !== given) return false;
+  if (options === givenOptions) return true;
+  const givenFacts = listDefiningFacts(givenOptions);
+  return facts.length === givenFacts.length && facts.every((fact, index) => fact === givenFacts[index]);
+}
+
+function leavesTheSame({ fields }: ResolvedDefinition, cfg: RuntimeConfig): boolean {
+  for (const [names, wasUnfilled] of fields) if (isUnfilled(names, cfg) !== wasUnfilled) return false;
+  return true;
 }
 
 function resolveDefinition(block: OAuth2Block, options: ConnectionOptions, fallback: Definition): Definition {
@@ -83,7 +113,7 @@ function withoutUnfilled(
   { options, fallback }: { readonly options: ConnectionOptions; readonly fallback: Definition },
 ): OAuth2Block {
   const { block, optionalMembers } = declaration;
-  const unfilled = [...optionalMembers].filter(([, names]) => names.every((name) => isBlank(cfg[name])));
+  const unfilled = [...optionalMembers].filter(([, names]) => isUnfilled(names, cfg));
   if (unfilled.length === 0) return block;
   const dropped = unfilled
     .filter(
@@ -105,6 +135,11 @@ function hasMember({ client, authorize, token }: Definition, member: string): bo
     token_uri: token?.url,
   };
   return members[member] !== undefined;
+}
+
+function isUnfilled(names: readonly string[], cfg: RuntimeConfig): boolean {
+  for (const name of names) if (!isBlank(cfg[name])) return false;
+  return true;
 }
 
 function isBlank(value: unknown): boolean {

@@ -8,7 +8,8 @@ import { readHubValue } from '../stores/hub-secret-answer';
 import { SERVICE_VARIABLE } from '../stores/hub-secret-error';
 import { createHubSecretStore } from '../stores/hub-secret-store';
 import { DEFAULTS } from './defaults';
-import { identifyCredential, type CredentialIdentity } from './identity';
+import type { CredentialIdentity } from './identity';
+import { present } from './present';
 import type { FerrymanTokenData, RuntimeConfig } from './runtime';
 import type { Call } from './session';
 import type { TokenSource } from './token-source';
@@ -37,17 +38,32 @@ export function usesHubSecret(call: Call): boolean {
  *
  * @throws {ConfigurationError} `CREDENTIALS_MISSING` if there is neither a token nor a secret to read it from
  */
-export async function openHubSecret(call: Call): Promise<TokenSource> {
+export function openHubSecret(call: Call): TokenSource | Promise<TokenSource> {
   const { cfg, memory, context } = call;
   const { tokenData = {} } = context;
   const secretId = nonEmptyString(tokenData.secretId);
   const presented = readPresented(cfg, secretId);
-  const identity = identify(call, presented);
-  const store =
-    secretId === undefined ? createFixedStore(withoutSecret) : openStore(call, secretId, identity.subject);
-  const tokens = presented ?? memory.presented(identity.id) ?? (await store.load());
-  if (tokens === undefined) throw notConnected();
-  return { ...identity, presented: tokens, store, issuer: store, isFixed: true };
+  const { id, subject } = identify(call, presented);
+  const openStore = (): TokenStore & TokenIssuer =>
+    secretId === undefined ? createFixedStore(withoutSecret) : openSecretStore(call, secretId, subject);
+  const showing = (tokens: TokenSet): TokenSource => ({
+    id,
+    subject,
+    ...present(tokens),
+    openTools: () => {
+      const store = openStore();
+      return { store, issuer: store };
+    },
+    isFixed: true,
+  });
+  const known = presented ?? memory.presented(id);
+  if (known !== undefined) return showing(known);
+  return openStore()
+    .load()
+    .then((tokens) => {
+      if (tokens === undefined) throw notConnected();
+      return showing(tokens);
+    });
 }
 
 /** What a secret is called where the configuration has it among other fields. */
@@ -65,7 +81,10 @@ function nameOf(secretId: string | undefined): string {
 }
 
 /** One process serves the flows of all tenants: what belongs to one must never be taken for another's. */
-function identify({ context, cfg, declaration }: Call, presented: TokenSet | undefined): CredentialIdentity {
+function identify(
+  { context, cfg, declaration, lasting }: Call,
+  presented: TokenSet | undefined,
+): CredentialIdentity {
   const { tokenData = {} } = context;
   const { secretId, flowId, stepId } = tokenData;
   const subject = nameOf(nonEmptyString(secretId));
@@ -74,7 +93,7 @@ function identify({ context, cfg, declaration }: Call, presented: TokenSet | und
     return { id: `hub:${JSON.stringify([tenantOf(tokenData), ...place])}`, subject };
   return presented === undefined
     ? { id: 'hub', subject }
-    : identifyCredential(cfg, presented, declaration.fieldNames);
+    : lasting.identify(cfg, presented, declaration.fieldNames);
 }
 
 /** Both names are in use (`lib/ferryman.js`). */
@@ -82,7 +101,7 @@ function tenantOf({ tenant, tenantId }: FerrymanTokenData): unknown {
   return tenant ?? tenantId ?? null;
 }
 
-function openStore(call: Call, secretId: string, subject: string): TokenStore & TokenIssuer {
+function openSecretStore(call: Call, secretId: string, subject: string): TokenStore & TokenIssuer {
   const { environment, platformTransport } = call.surroundings;
   return createHubSecretStore({
     access: {

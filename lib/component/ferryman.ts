@@ -24,7 +24,9 @@ export interface AdaptedCall {
   readonly context: RuntimeContext;
   readonly message: IncomingMessage;
   /** Ends the call: gives the runtime what `process` is to return, after all else has gone out. */
-  readonly finish: (result: OutgoingMessage | undefined) => Promise<OutgoingMessage | undefined>;
+  readonly finish: (
+    result: OutgoingMessage | undefined,
+  ) => OutgoingMessage | undefined | Promise<OutgoingMessage | undefined>;
   /** What `process` is to throw for what the handler has thrown. */
   readonly toThrown: (error: unknown) => unknown;
 }
@@ -37,7 +39,7 @@ export interface AdaptedCall {
 export function adaptCall(call: ProcessCall): AdaptedCall {
   const { context, message } = call;
   if (!isFerryman(call)) {
-    return { context, message, finish: (result) => Promise.resolve(result), toThrown: (error) => error };
+    return { context, message, finish: AS_IT_IS, toThrown: AS_IT_IS };
   }
   const held: unknown[] = [];
   const send = (event: string, payload?: unknown): unknown => context.emit(event, payload);
@@ -62,6 +64,8 @@ export function adaptCall(call: ProcessCall): AdaptedCall {
     toThrown: (error) => (isRecord(error) && Object.isExtensible(error) ? shielded(error) : error),
   };
 }
+
+const AS_IT_IS = <Value>(value: Value): Value => value;
 
 /** Ferrymen before 2.0 hand over no token data: their messages and configurations tell. */
 function isFerryman({ message, cfg, tokenData }: ProcessCall): boolean {

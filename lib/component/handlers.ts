@@ -73,7 +73,7 @@ export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
   return async function process(received, cfg, ...[snapshot, incomingMessageHeaders, tokenData]) {
     const call = { context: this, message: received, cfg, incomingMessageHeaders, tokenData };
     const { context, message, finish, toThrown } = adaptCall(call);
-    const { emit, settled } = createEmitter(context, message.id);
+    const { emit, hasEmitted, settled } = createEmitter(context, message.id);
     const typedCfg = cfg as Cfg;
     try {
       const http = setup.createClient(context, typedCfg, message);
@@ -87,8 +87,9 @@ export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
         logger: context.logger,
         context,
       });
-      await emitAllButOne(emit, result);
-      await settled();
+      // Most handlers return one message and emit none: then there is nothing to wait for.
+      if (Array.isArray(result)) await emitAll(emit, result as readonly OutgoingMessage[]);
+      if (hasEmitted()) await settled();
       return await finish(isSingle(result) ? withId(result, message.id) : undefined);
     } catch (error) {
       await Promise.allSettled([settled()]);
@@ -101,9 +102,8 @@ export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
 }
 
 /** A single result is emitted by the runtime itself; of a list each message goes out with an id of its own. */
-async function emitAllButOne(emit: MessageEmitter, result: unknown): Promise<void> {
-  if (!Array.isArray(result)) return;
-  for (const message of result as readonly OutgoingMessage[]) await emit.data(message);
+async function emitAll(emit: MessageEmitter, messages: readonly OutgoingMessage[]): Promise<void> {
+  for (const message of messages) await emit.data(message);
 }
 
 function isSingle(result: unknown): result is OutgoingMessage {

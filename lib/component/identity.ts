@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TokenSet } from '../oauth2/token-set';
+import { isSamePair, type TokenPair } from '../oauth2/token-set';
 import { nonEmptyString } from '../oauth2/wire';
 import { fingerprintOf } from '../tokens/fingerprint';
 import type { RuntimeConfig } from './runtime';
@@ -17,16 +17,36 @@ export interface CredentialIdentity {
  */
 export function identifyCredential(
   cfg: RuntimeConfig,
-  presented: TokenSet,
+  presented: TokenPair,
   fieldNames: ReadonlySet<string>,
 ): CredentialIdentity {
   const id = nonEmptyString(cfg._account) ?? nonEmptyString(cfg['secretId']);
   if (id !== undefined) return { id, subject: `the account "${id}"` };
-  const hasTokens = presented.accessToken !== undefined || presented.refreshToken !== undefined;
-  const own = hasTokens
+  const own = hasTokens(presented)
     ? `tokens:${fingerprintOf(presented)}`
     : `fields:${fingerprintOfFields(cfg, fieldNames)}`;
   return { id: own, subject: 'this account' };
+}
+
+/** Finds out whose tokens these are. */
+export type Identifier = typeof identifyCredential;
+
+/** Identifies as {@link identifyCredential} does, and takes the fingerprint of tokens once for all messages that show them. */
+export function createIdentifier(): Identifier {
+  let last: (TokenPair & { readonly identity: CredentialIdentity }) | undefined;
+  return (cfg, presented, fieldNames) => {
+    const hasId = nonEmptyString(cfg._account) !== undefined || nonEmptyString(cfg['secretId']) !== undefined;
+    if (hasId || !hasTokens(presented)) return identifyCredential(cfg, presented, fieldNames);
+    if (last === undefined || !isSamePair(last, presented)) {
+      const { accessToken, refreshToken } = presented;
+      last = { accessToken, refreshToken, identity: identifyCredential(cfg, presented, fieldNames) };
+    }
+    return last.identity;
+  };
+}
+
+function hasTokens({ accessToken, refreshToken }: TokenPair): boolean {
+  return accessToken !== undefined || refreshToken !== undefined;
 }
 
 /** Before there are tokens, what was filled in on the form is all that tells one account from another. */

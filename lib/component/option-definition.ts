@@ -50,3 +50,23 @@ function selectFacts(refresh: RefreshOptions): Pick<RefreshOptions, (typeof FACT
   const facts = FACTS.map((name) => [name, refresh[name]]).filter(([, value]) => value !== undefined);
   return Object.fromEntries(facts) as Pick<RefreshOptions, (typeof FACTS)[number]>;
 }
+
+/**
+ * All that a definition takes from options, one after the other: options that have the same, in other objects, make the
+ * same definition. A provider and the option `oauth2` are the same while they are the same object.
+ */
+export function listDefiningFacts({
+  provider,
+  oauth2,
+  clientAuthentication,
+  refresh,
+}: ConnectionOptions): readonly unknown[] {
+  const facts: unknown[] = [provider, oauth2, clientAuthentication];
+  if (refresh === undefined) return facts;
+  const { url, request, params, expiry, callbackService } = refresh;
+  facts.push(url, request, expiry?.path, expiry?.format);
+  facts.push(callbackService?.url, callbackService?.secret, callbackService?.header);
+  for (const name of FACTS) facts.push(refresh[name]);
+  if (params !== undefined) for (const name of Object.keys(params)) facts.push(name, params[name]);
+  return facts;
+}

@@ -41,15 +41,21 @@ export function createRateBudgets(clock: Clock): RateBudgets {
     return budget;
   }
 
+  // Most messages are of the same account, and most of their requests go to the same place.
+  let latest: { readonly key: string; readonly budget: RateBudget } | undefined;
+  const selectLatest = (key: string, request: BudgetRequest): RateBudget => {
+    if (latest?.key !== key) latest = { key, budget: select(key, request) };
+    return latest.budget;
+  };
+
   return {
     open: (request) => {
       const { account, declared } = request;
       let last: { readonly origin: string; readonly budget: RateBudget } | undefined;
       return (origin) => {
-        // Most requests of a message go to the same place.
         if (last?.origin !== origin) {
           const key = JSON.stringify([account, origin, declared?.requests, declared?.perSeconds]);
-          last = { origin, budget: select(key, request) };
+          last = { origin, budget: selectLatest(key, request) };
         }
         return last.budget;
       };

@@ -1,20 +1,18 @@
-import type { RequestAdapter } from '../http/adapter/pooled-adapter';
 import type { AccessTokens, Trace } from '../ports';
 import { createAccessTokens } from '../tokens/token-manager';
+import type { RenewalSession, TokenSession } from '../tokens/renewal-session';
 import type { TokenMemory } from '../tokens/token-memory';
 import { describeRefresh, describeWait } from '../trace/describe-event';
 import { isTraced, publishEvent } from '../trace/diagnostics';
 import type { Definition } from '../settings/definition';
-import type { AgentSelector } from './certificate-agent';
 import type { OAuthDeclaration } from './descriptor';
+import type { Lasting } from './lasting';
 import type { ConnectionOptions } from './options';
 import type { Surroundings } from './surroundings';
 import { selectLogger } from './logger';
-import type { RateBudgets } from './rate-budgets';
 import type { RuntimeConfig, RuntimeContext } from './runtime';
 import { DEFAULTS } from './defaults';
-import { resolvePolicy } from './refresh-settings';
-import { selectTokenSource } from './token-source';
+import { selectTokenSource, type TokenSource } from './token-source';
 
 /** What a connection is for one configuration. */
 export interface OpenedConnection<Cfg extends RuntimeConfig = RuntimeConfig> {
@@ -24,14 +22,8 @@ export interface OpenedConnection<Cfg extends RuntimeConfig = RuntimeConfig> {
   /** `component.json`, the provider and the options put together. */
   readonly definition: Definition;
   readonly surroundings: Surroundings;
-  /** Whether the server has refused scopes on a refresh. */
-  readonly scopeMemory: { refused: boolean };
-  /** The agents of mutual TLS. */
-  readonly selectAgent: AgentSelector;
-  /** What requests are sent with, unless an option says otherwise. */
-  readonly adapter: RequestAdapter;
-  /** What parallel requests wait for. */
-  readonly budgets: RateBudgets;
+  /** What is kept from one message to the next. */
+  readonly lasting: Lasting;
 }
 
 /** One call of the runtime: its context, and what the connection is for its configuration. */
@@ -44,35 +36,53 @@ export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> extends OpenedC
 }
 
 /**
- * Opens the tokens of a call.
+ * Opens the tokens of a call: at once, where nothing has to be read for it.
  *
  * @throws {ConfigurationError} `CREDENTIALS_MISSING` if there are no tokens at all
  */
-export async function openTokens(call: Call): Promise<AccessTokens> {
-  const { context, options, definition, surroundings } = call;
-  const refresh = options.refresh ?? {};
-  const { id, subject, presented, store, issuer, lease, isFixed } = await selectTokenSource(call);
-  const record = call.memory.reconcile(id, presented, surroundings.clock.now());
-  const rotatesRefreshToken = definition.refresh?.rotatesRefreshToken ?? true;
-  const policy = resolvePolicy({ definition, options: refresh });
-  // Verification uses the access token as it is, where a refresh token would be spent and not saved.
-  const spends = issuer.spendsRefreshToken !== false && presented.refreshToken !== undefined;
-  const mustKeep = call.kind === 'verification' && rotatesRefreshToken && !store.canSave && spends;
-  return createAccessTokens({
-    record,
-    policy:
-      (mustKeep || isFixed === true) && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy,
-    issuer,
-    store,
-    lease,
-    clock: surroundings.clock,
+export function openTokens(
+  call: Call,
+  trace: Trace = createTrace(call),
+): AccessTokens | Promise<AccessTokens> {
+  const source = selectTokenSource(call);
+  return source instanceof Promise
+    ? source.then((found) => openSource(call, found, trace))
+    : openSource(call, source, trace);
+}
+
+function openSource(call: Call, source: TokenSource, trace: Trace): AccessTokens {
+  const { context, options, definition, surroundings, memory, kind } = call;
+  const { clock } = surroundings;
+  const { id, subject } = source;
+  const session: TokenSession = {
+    record: memory.recall(id, source.shown) ?? memory.reconcile(id, source.read(), clock.now()),
+    policy: selectPolicy(call, source),
+    clock,
     logger: selectLogger(context),
-    trace: createTrace(call),
-    coolDownMs: refresh.coolDownMs ?? DEFAULTS.coolDownMs,
-    rotatesRefreshToken,
-    mustSave: call.kind !== 'process',
+    trace,
+    coolDownMs: options.refresh?.coolDownMs ?? DEFAULTS.coolDownMs,
+    rotatesRefreshToken: definition.refresh?.rotatesRefreshToken ?? true,
     subject,
-  });
+  };
+  let renewal: RenewalSession | undefined;
+  return createAccessTokens(
+    session,
+    () => (renewal ??= { ...session, ...source.openTools(), mustSave: kind !== 'process' }),
+  );
+}
+
+function selectPolicy(call: Call, source: TokenSource): TokenSession['policy'] {
+  const { definition, options, lasting } = call;
+  const policy = lasting.selectPolicy(definition, options.refresh?.when);
+  const mustKeep = source.isFixed === true || (call.kind === 'verification' && wouldLose(call, source));
+  return mustKeep && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy;
+}
+
+/** Verification uses the access token as it is, where a refresh token would be spent and not saved. */
+function wouldLose({ definition }: Call, { shown, openTools }: TokenSource): boolean {
+  if (shown.refreshToken === undefined || definition.refresh?.rotatesRefreshToken === false) return false;
+  const { store, issuer } = openTools();
+  return !store.canSave && issuer.spendsRefreshToken !== false;
 }
 
 /** Publishes events with the id of the message, and tells the log of the runtime about refreshes and waits. */

@@ -1,5 +1,4 @@
 import { ConfigurationError } from '../errors';
-import { parseSecureUrl } from '../secure-url';
 import { checkHeader } from '../oauth2/build-request';
 import type { TokenSet } from '../oauth2/token-set';
 import { nonEmptyString } from '../oauth2/wire';
@@ -28,19 +27,19 @@ export interface Site {
  * @throws {ConfigurationError} from its functions: `OPTION_INVALID` if there is no base URL, `INSECURE_URL`
  */
 export function createSite(opened: OpenedConnection): Site {
-  const api = opened.definition.api ?? {};
+  const { api = NO_API } = opened.definition;
   const scopeFor = (tokens?: TokenSet): TemplateScope =>
     createAccountScope(openRequestContext(opened, tokens?.raw));
-  const hasHeaders = Object.keys(api.headers ?? {}).length > 0;
+  const hasHeaders = api.headers !== undefined && Object.keys(api.headers).length > 0;
   // Origins are asked for after the base URL, and may be made of the same fields of a secret.
   let latest: TokenSet | undefined;
   return {
-    baseURL: rememberLast((tokens) => {
+    baseURL: perTokens((tokens) => {
       latest = tokens;
       return selectBaseURL(opened, tokens, scopeFor);
     }),
     headers: hasHeaders
-      ? rememberLast((tokens) => fillInHeaders(api.headers ?? {}, scopeFor(tokens)))
+      ? perTokens((tokens) => fillInHeaders(api.headers ?? {}, scopeFor(tokens)))
       : undefined,
     origins: () => [
       ...(opened.options.origins ?? []),
@@ -51,7 +50,9 @@ export function createSite(opened: OpenedConnection): Site {
   };
 }
 
-function rememberLast<Value>(compute: (tokens: TokenSet) => Value): (tokens: TokenSet) => Value {
+const NO_API: NonNullable<Definition['api']> = {};
+
+function perTokens<Value>(compute: (tokens: TokenSet) => Value): (tokens: TokenSet) => Value {
   let last: { readonly tokens: TokenSet; readonly value: Value } | undefined;
   return (tokens) => {
     if (last?.tokens !== tokens) last = { tokens, value: compute(tokens) };
@@ -64,11 +65,12 @@ function selectBaseURL(
   token: TokenSet,
   scopeFor: (tokens: TokenSet) => TemplateScope,
 ): string | undefined {
-  const { options, definition } = opened;
+  const { options, definition, lasting } = opened;
   const { baseURL } = options;
   const given =
     typeof baseURL === 'function' ? baseURL({ token, cfg: completeConfig(opened, token.raw) }) : baseURL;
-  if (nonEmptyString(given) !== undefined) return parseSecureUrl(given, 'The base URL').href;
+  const text = nonEmptyString(given);
+  if (text !== undefined) return lasting.parseBaseURL(text);
   const template = definition.api?.baseURL;
   if (template !== undefined)
     return fillInUrl(template, scopeFor(token), { where: 'api.baseURL', what: 'The base URL' });

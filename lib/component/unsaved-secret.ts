@@ -3,7 +3,7 @@ import { parseStoredTokens } from '../oauth2/token-response';
 import { nonEmptyString } from '../oauth2/wire';
 import { createFixedStore } from '../stores/fixed-store';
 import { flattenSecret } from '../stores/secret-answer';
-import { identifyCredential } from './identity';
+import { present } from './present';
 import type { Call } from './session';
 import type { TokenSource } from './token-source';
 
@@ -14,7 +14,7 @@ import type { TokenSource } from './token-source';
  *
  * @returns `undefined` if this is no such call
  */
-export function openUnsavedSecret({ cfg, declaration }: Call): TokenSource | undefined {
+export function openUnsavedSecret({ cfg, declaration, lasting }: Call): TokenSource | undefined {
   const { field, usesSecrets, fieldNames } = declaration;
   if (!usesSecrets || field === undefined || nonEmptyString(cfg._account) !== undefined) return undefined;
   const tokens = parseStoredTokens(flattenSecret(cfg[field]), {});
@@ -29,6 +29,6 @@ export function openUnsavedSecret({ cfg, declaration }: Call): TokenSource | und
         cause: { field },
       }),
   );
-  const identity = identifyCredential(cfg, tokens, fieldNames);
-  return { ...identity, presented: tokens, store, issuer: store, isFixed: true };
+  const { id, subject } = lasting.identify(cfg, tokens, fieldNames);
+  return { id, subject, ...present(tokens), openTools: () => ({ store, issuer: store }), isFixed: true };
 }

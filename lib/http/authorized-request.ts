@@ -55,7 +55,8 @@ function conclude(
 async function sendRound(underWay: RequestUnderWay, sending: Sending): Promise<Outcome> {
   const { config, options } = underWay;
   const { tokens } = options;
-  const current = await whileWanted(tokens.current(), config);
+  const atHand = tokens.current();
+  const current = atHand instanceof Promise ? await whileWanted(atHand, config) : atHand;
   const { outcome: first, token } = await sendOnce(underWay, sending, { token: current, resent: false });
   if ('error' in first || first.verdict.kind !== 'rejected') return first;
   discardAttempt(first, config);

@@ -1,30 +1,49 @@
 import { splitPath, valueAt, withoutValueAt, withValueAt } from './json-path';
 import type { ResponseProfile } from './response-shape';
-import { carryOver } from './token-set';
+import { carryOver, type TokenPair } from './token-set';
 import { isRecord, nonEmptyString } from './wire';
 
 /** The tokens of a response under their standard names, wherever the provider has them. */
-export interface TokenMembers {
-  readonly accessToken: string | undefined;
-  readonly refreshToken: string | undefined;
+export interface TokenMembers extends TokenPair {
   readonly tokenType: string | undefined;
   readonly scopes: readonly string[] | undefined;
 }
 
 /** Reads tokens and scopes: at the declared paths first, then under the standard's names. */
 export function readMembers(raw: Readonly<Record<string, unknown>>, profile: ResponseProfile): TokenMembers {
-  const source = selectSource(raw, profile);
-  // The declared paths are those of the first token.
-  const isFirst = furtherPath(profile) === undefined;
-  const read = (path: string | undefined, standard: string): unknown =>
-    (isFirst && path !== undefined && !path.startsWith(HEADER) ? valueAt(raw, path) : undefined) ??
-    source[standard];
+  const { accessToken, refreshToken } = readTokenPair(raw, profile);
   return {
-    accessToken: nonEmptyString(read(profile.accessToken, 'access_token')),
-    refreshToken: nonEmptyString(read(profile.refreshToken, 'refresh_token')),
-    tokenType: nonEmptyString(source['token_type']),
-    scopes: readScopes(read(profile.scope, 'scope')),
+    accessToken,
+    refreshToken,
+    tokenType: nonEmptyString(selectSource(raw, profile)['token_type']),
+    scopes: readScopes(readMember(raw, profile, 'scope')),
   };
+}
+
+/** The two tokens alone: enough to recognize a response by. */
+export function readTokenPair(raw: Readonly<Record<string, unknown>>, profile: ResponseProfile): TokenPair {
+  return {
+    accessToken: nonEmptyString(readMember(raw, profile, 'accessToken')),
+    refreshToken: nonEmptyString(readMember(raw, profile, 'refreshToken')),
+  };
+}
+
+/** Where the standard has what may be elsewhere. */
+const STANDARD_NAMES = {
+  accessToken: 'access_token',
+  refreshToken: 'refresh_token',
+  scope: 'scope',
+} as const;
+
+function readMember(
+  raw: Readonly<Record<string, unknown>>,
+  profile: ResponseProfile,
+  member: keyof typeof STANDARD_NAMES,
+): unknown {
+  const path = profile[member];
+  // The declared paths are those of the first token.
+  const isDeclared = path !== undefined && !path.startsWith(HEADER) && furtherPath(profile) === undefined;
+  return (isDeclared ? valueAt(raw, path) : undefined) ?? selectSource(raw, profile)[STANDARD_NAMES[member]];
 }
 
 /** What marks a path that leads to a header instead of a member. */
@@ -130,5 +149,6 @@ function dropReplaced(
 export function readScopes(value: unknown): readonly string[] | undefined {
   const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [value];
   const scopes = texts.flatMap((text) => nonEmptyString(text)?.split(/[\s,]+/) ?? []);
-  return scopes.length === 0 ? undefined : scopes.filter((scope) => scope !== '');
+  // A copy, because what `filter` makes has room for a dozen more, and one is kept for every account.
+  return scopes.length === 0 ? undefined : [...scopes.filter((scope) => scope !== '')];
 }

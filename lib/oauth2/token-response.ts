@@ -1,10 +1,17 @@
-import { selectValidity } from './expiry';
+import { selectValidity, type Validity } from './expiry';
 import { selectRefreshTokenEnd, storeRefreshTokenEnd } from './refresh-token-expiry';
 import { parseHttpDate } from './retry-after';
 import type { ResponseProfile } from './response-shape';
 import { describeFailure, isErrorResponse, type TokenFailure } from './token-failure';
-import { mergeResponse, normalize, readMembers, readScopes, selectSource } from './token-members';
-import type { TokenSet } from './token-set';
+import {
+  mergeResponse,
+  normalize,
+  readMembers,
+  readScopes,
+  readTokenPair,
+  selectSource,
+} from './token-members';
+import type { TokenPair, TokenSet } from './token-set';
 import { isRecord, isSuccess, parseJsonObject } from './wire';
 
 /** What a token endpoint sent back. Header names in lower case. */
@@ -54,8 +61,18 @@ export function parseTokenAnswer(answer: TokenAnswer, context: TokenAnswerContex
  */
 export function parseStoredTokens(stored: unknown, profile: ResponseProfile): TokenSet | undefined {
   if (!isRecord(stored)) return undefined;
-  const tokens = toTokenSet(stored, profile);
+  const tokens = toTokenSet(stored, profile, selectValidity(selectSource(stored, profile), profile));
   return tokens.accessToken === undefined && tokens.refreshToken === undefined ? undefined : tokens;
+}
+
+/**
+ * Reads of a stored response no more than what it takes to recognize it. `undefined` where {@link parseStoredTokens}
+ * finds nothing.
+ */
+export function parseStoredPair(stored: unknown, profile: ResponseProfile): TokenPair | undefined {
+  if (!isRecord(stored)) return undefined;
+  const pair = readTokenPair(stored, profile);
+  return pair.accessToken === undefined && pair.refreshToken === undefined ? undefined : pair;
 }
 
 function mintTokenSet(
@@ -71,22 +88,28 @@ function mintTokenSet(
   if (durationOnly && expiresAt !== undefined) place['expires_at'] = Math.floor(expiresAt / 1000);
   const previous = selectSource(context.previous, context);
   storeRefreshTokenEnd(place, { source, previous }, { profile: context, issuedAt });
-  return { ...toTokenSet(raw, context), issuedAt, expiresAt };
+  return toTokenSet(raw, context, { issuedAt, expiresAt });
 }
 
-function toTokenSet(raw: Readonly<Record<string, unknown>>, profile: ResponseProfile): TokenSet {
-  const source = selectSource(raw, profile);
-  const { issuedAt, expiresAt } = selectValidity(source, profile);
-  const { tokenType = 'Bearer', ...members } = readMembers(raw, profile);
-  const requestedScopes = readScopes(raw['requested_scope']);
-  const refreshTokenExpiresAt = selectRefreshTokenEnd(source, profile);
-  return {
-    ...members,
+/** Member by member: one is kept for every account, and what a spread makes takes several times the memory. */
+function toTokenSet(
+  raw: Readonly<Record<string, unknown>>,
+  profile: ResponseProfile,
+  { issuedAt, expiresAt }: Pick<Validity, 'issuedAt' | 'expiresAt'>,
+): TokenSet {
+  const { accessToken, refreshToken, tokenType = 'Bearer', scopes } = readMembers(raw, profile);
+  const tokens: { -readonly [Name in keyof TokenSet]: TokenSet[Name] } = {
+    accessToken,
+    refreshToken,
     tokenType,
+    scopes,
     issuedAt,
     expiresAt,
-    ...(requestedScopes === undefined ? {} : { requestedScopes }),
-    ...(refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt }),
     raw,
   };
+  const requestedScopes = readScopes(raw['requested_scope']);
+  if (requestedScopes !== undefined) tokens.requestedScopes = requestedScopes;
+  const refreshTokenExpiresAt = selectRefreshTokenEnd(selectSource(raw, profile), profile);
+  if (refreshTokenExpiresAt !== undefined) tokens.refreshTokenExpiresAt = refreshTokenExpiresAt;
+  return tokens;
 }

@@ -23,6 +23,14 @@ export interface TokenSet {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** What tells one token set from another. */
+export type TokenPair = Pick<TokenSet, 'accessToken' | 'refreshToken'>;
+
+/** Whether two token sets are the same tokens. */
+export function isSamePair(one: TokenPair, other: TokenPair): boolean {
+  return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken;
+}
+
 /** The lifetime of the access token in milliseconds, if both its ends are known. */
 export function lifetimeMs(tokens: TokenSet): number | undefined {
   return tokens.expiresAt === undefined || tokens.issuedAt === undefined

@@ -1,10 +1,10 @@
-import type { TokenSet } from '../oauth2/token-set';
+import { isSamePair, type TokenSet } from '../oauth2/token-set';
 import type { SharedTokens } from '../ports';
 import { redactText } from '../redact';
 import { fingerprintOf } from './fingerprint';
 import { isEnding } from './refresh-policy';
 import type { RenewalSession } from './renewal-session';
-import { adoptShared, adoptTokens, hasSeen, isSamePair, type CredentialRecord } from './token-memory';
+import { adoptShared, adoptTokens, hasSeen, type CredentialRecord } from './token-memory';
 
 /**
  * Looks whether somebody else was faster: first at what the processes tell each other, then at what is stored. Stored

@@ -1,4 +1,4 @@
-import type { RenewalSession } from './renewal-session';
+import type { TokenSession } from './renewal-session';
 
 /** How long before the end of a refresh token people are told at most. */
 const WARNING_MS = 7 * 24 * 60 * 60 * 1000;
@@ -7,7 +7,7 @@ const WARNING_MS = 7 * 24 * 60 * 60 * 1000;
  * Says, once for each refresh token, that it will end soon: after that only a person can connect the account again.
  * Nothing is said about refresh tokens whose end nobody knows.
  */
-export function warnBeforeEnd(session: RenewalSession): void {
+export function warnBeforeEnd(session: TokenSession): void {
   const { record, clock, logger, subject } = session;
   const { refreshTokenExpiresAt: endsAt } = record.tokens;
   if (endsAt === undefined || record.warnedOfEnd === endsAt) return;
@@ -23,7 +23,7 @@ export function warnBeforeEnd(session: RenewalSession): void {
 }
 
 /** A refresh token that is replaced with each refresh ends only if nobody uses it: most of its life is no news. */
-function warningMs({ record, rotatesRefreshToken }: RenewalSession, endsAt: number): number {
+function warningMs({ record, rotatesRefreshToken }: TokenSession, endsAt: number): number {
   const { issuedAt } = record.tokens;
   if (!rotatesRefreshToken || issuedAt === undefined) return WARNING_MS;
   return Math.min(WARNING_MS, (endsAt - issuedAt) / 10);

@@ -14,16 +14,10 @@ import type {
 import type { RefreshPolicy } from './refresh-policy';
 import type { CredentialRecord } from './token-memory';
 
-/** Everything that renewing the tokens of one credential takes, for one message. */
-export interface RenewalSession {
+/** What sending a valid token takes, for one message: this is the way of almost every request. */
+export interface TokenSession {
   readonly record: CredentialRecord;
   readonly policy: RefreshPolicy;
-  readonly issuer: TokenIssuer;
-  readonly store: TokenStore;
-  /** One refresher at a time among the processes that share the account; without it, each for itself. */
-  readonly lease?: Lease | undefined;
-  /** The lease, while this renewal holds it. */
-  readonly held?: HeldLease | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly trace: Trace;
@@ -31,10 +25,20 @@ export interface RenewalSession {
   readonly coolDownMs: number;
   /** Whether the provider replaces the refresh token with each refresh. If in doubt, yes. */
   readonly rotatesRefreshToken: boolean;
-  /** Whether tokens that cannot be saved are an error: where the process ends with this call. */
-  readonly mustSave: boolean;
   /** Whose tokens, for error texts: `the account "…"`. */
   readonly subject: string;
+}
+
+/** Everything that renewing the tokens of one credential takes, for one message. */
+export interface RenewalSession extends TokenSession {
+  readonly issuer: TokenIssuer;
+  readonly store: TokenStore;
+  /** One refresher at a time among the processes that share the account; without it, each for itself. */
+  readonly lease?: Lease | undefined;
+  /** The lease, while this renewal holds it. */
+  readonly held?: HeldLease | undefined;
+  /** Whether tokens that cannot be saved are an error: where the process ends with this call. */
+  readonly mustSave: boolean;
   /** Takes note of what a token endpoint was asked, for the trace. */
   readonly noteExchange?: (exchange: TokenExchange | undefined) => void;
 }

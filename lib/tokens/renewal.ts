@@ -1,5 +1,5 @@
 import { isFreshkeysError, ReauthorizationRequiredError, TokensNotSavedError } from '../errors';
-import { lifetimeMs, type TokenSet } from '../oauth2/token-set';
+import { isSamePair, lifetimeMs, type TokenSet } from '../oauth2/token-set';
 import type { AccessToken, IssueFailure, RefreshEvent, RefreshReason, TokenExchange } from '../ports';
 import { refreshTokenFingerprint } from './fingerprint';
 import { takeTurn, type RenewalResult } from './lease-turn';
@@ -7,7 +7,7 @@ import { isUsable, lookAgain } from './look-again';
 import { localEnd, toAccessToken, type RenewalSession } from './renewal-session';
 import { shareAndSave, shareAsSaved } from './saving';
 import type { Flight } from './single-flight';
-import { acceptIssued, isSamePair } from './token-memory';
+import { acceptIssued } from './token-memory';
 
 /** Waits of the repeated look after `invalid_grant`, in milliseconds: another container may still be saving. */
 export const ADOPTION_DELAYS_MS: readonly number[] = [250, 500, 1_000, 2_000];

@@ -8,19 +8,22 @@ import {
   type TokenFacts,
 } from './refresh-policy';
 import { renewTokens } from './renewal';
-import { toAccessToken, type RenewalSession } from './renewal-session';
+import { toAccessToken, type RenewalSession, type TokenSession } from './renewal-session';
 import { saveLeftOver } from './saving';
 import { warnBeforeEnd } from './refresh-token-end';
 import { joinFlight } from './single-flight';
+import type { CredentialRecord } from './token-memory';
 
 /**
  * The access tokens of one credential, for one message. All state that outlives the message is in the record.
+ *
+ * @param openRenewal makes what only a renewal takes, when one comes
  */
-export function createAccessTokens(session: RenewalSession): AccessTokens {
-  const message: MessageState = { refreshed: false };
+export function createAccessTokens(session: TokenSession, openRenewal: () => RenewalSession): AccessTokens {
+  const message: MessageTokens = { session, openRenewal, refreshed: false };
   return {
-    current: () => currentToken(session, message),
-    renew: (rejected) => renewAfter(session, rejected),
+    current: () => currentToken(message),
+    renew: (rejected) => renewAfter(message, rejected),
     rejectedAgain: (token) => {
       const { record, clock } = session;
       // Tokens that somebody else stored may simply be old; only our own fresh ones prove that refreshing is no use.
@@ -29,30 +32,53 @@ export function createAccessTokens(session: RenewalSession): AccessTokens {
   };
 }
 
-/** What one message remembers. */
-interface MessageState {
+/** The tokens of one message, and what it remembers. */
+interface MessageTokens {
+  readonly session: TokenSession;
+  readonly openRenewal: () => RenewalSession;
   /** Whether `always` has been served. */
   refreshed: boolean;
 }
 
-async function currentToken(session: RenewalSession, message: MessageState): Promise<AccessToken> {
-  const { record, policy, clock } = session;
+/** A valid token is there at once: no promise is made for it. */
+function currentToken(message: MessageTokens): AccessToken | Promise<AccessToken> {
+  const { session } = message;
   warnBeforeEnd(session);
-  if (record.unsaved) await saveLeftOver(session);
-  const facts = describe(session, message);
+  return session.record.unsaved ? saveAndSelect(message) : selectToken(message);
+}
+
+async function saveAndSelect(message: MessageTokens): Promise<AccessToken> {
+  await saveLeftOver(message.openRenewal());
+  return selectToken(message);
+}
+
+function selectToken(message: MessageTokens): AccessToken | Promise<AccessToken> {
+  const { record, policy, clock } = message.session;
+  const facts = describe(record, message.refreshed);
   const serverNow = clock.now() + record.clockOffsetMs;
   const reason = selectRefreshReason(policy, facts, serverNow);
-  if (reason === undefined) return tokenAtHand(session, facts);
-  const canDoWithout = mayGoOn(facts, reason, serverNow);
+  if (reason !== undefined) return renewAhead(message, reason, mayGoOn(facts, reason, serverNow));
+  return record.tokens.accessToken === undefined
+    ? failWithoutToken(message.session)
+    : toAccessToken(record, explainNoRefresh(policy, facts));
+}
+
+/** @param canDoWithout whether the token at hand is still good */
+async function renewAhead(
+  message: MessageTokens,
+  reason: RefreshReason,
+  canDoWithout: boolean,
+): Promise<AccessToken> {
+  const { record, clock, coolDownMs, logger, subject } = message.session;
   if (canDoWithout && clock.now() < record.earlyRefreshAfter) return toAccessToken(record, 'paused');
   try {
-    return await refresh(session, reason);
+    return await refresh(message, reason);
   } catch (error) {
     if (!canDoWithout || isLoss(error)) throw error;
-    // The token at hand is still good: a message is worth more than being early.
-    record.earlyRefreshAfter = clock.now() + session.coolDownMs;
-    session.logger.warn(
-      `The token of ${session.subject} could not be renewed ahead of time and is used on: ${error instanceof Error ? error.message : 'unknown'}`,
+    // A message is worth more than being early.
+    record.earlyRefreshAfter = clock.now() + coolDownMs;
+    logger.warn(
+      `The token of ${subject} could not be renewed ahead of time and is used on: ${error instanceof Error ? error.message : 'unknown'}`,
     );
     return toAccessToken(record, 'kept');
   } finally {
@@ -61,8 +87,8 @@ async function currentToken(session: RenewalSession, message: MessageState): Pro
   }
 }
 
-function tokenAtHand({ record, policy, subject }: RenewalSession, facts: TokenFacts): AccessToken {
-  if (record.tokens.accessToken !== undefined) return toAccessToken(record, explainNoRefresh(policy, facts));
+// eslint-disable-next-line @typescript-eslint/require-await -- a failure is a promise that rejects, as all others are
+async function failWithoutToken({ subject }: TokenSession): Promise<never> {
   throw new ConfigurationError({
     code: 'CREDENTIALS_MISSING',
     sentence: `There is no access token for ${subject}, and refreshing is off.`,
@@ -82,10 +108,11 @@ function mayGoOn(facts: TokenFacts, reason: RefreshReason, serverNow: number): b
   return facts.tokens.expiresAt === undefined ? reason !== 'always' : !isExpired(facts, serverNow);
 }
 
-async function renewAfter(session: RenewalSession, rejected: AccessToken): Promise<Renewal> {
+async function renewAfter(message: MessageTokens, rejected: AccessToken): Promise<Renewal> {
+  const { session } = message;
   const { record, policy, clock, coolDownMs } = session;
   // A request is sent once more and not twice: with a token that would end on its way it would be lost.
-  const facts = describe(session, { refreshed: true });
+  const facts = describe(record, true);
   const ended = isEnding(policy, facts, clock.now() + record.clockOffsetMs);
   if (record.generation > rejected.generation && record.tokens.accessToken !== undefined && !ended) {
     return { renewed: true, token: toAccessToken(record, 'newer') };
@@ -95,14 +122,14 @@ async function renewAfter(session: RenewalSession, rejected: AccessToken): Promi
   if (rejectedAgainAt !== undefined && clock.now() - rejectedAgainAt < coolDownMs && !ended) {
     return leaveRejected(session, rejected, { because: 'cooling-down', until: rejectedAgainAt + coolDownMs });
   }
-  const token = await refresh(session, 'rejected');
+  const token = await refresh(message, 'rejected');
   if (token.generation > rejected.generation) return { renewed: true, token };
   // It joined the refresh of a grant that the account, connected again meanwhile, has left behind.
-  return { renewed: true, token: await refresh(session, 'rejected') };
+  return { renewed: true, token: await refresh(message, 'rejected') };
 }
 
 function leaveRejected(
-  { record, trace }: RenewalSession,
+  { record, trace }: TokenSession,
   { generation }: AccessToken,
   why: Pick<NoRefreshEvent, 'because' | 'until'>,
 ): Renewal {
@@ -110,11 +137,11 @@ function leaveRejected(
   return { renewed: false, because: why.because };
 }
 
-function refresh(session: RenewalSession, reason: RefreshReason): Promise<AccessToken> {
-  return joinFlight(session.record, (flight) => renewTokens(session, reason, flight));
+function refresh({ session, openRenewal }: MessageTokens, reason: RefreshReason): Promise<AccessToken> {
+  return joinFlight(session.record, (flight) => renewTokens(openRenewal(), reason, flight));
 }
 
-function describe(session: RenewalSession, message: MessageState): TokenFacts {
-  const { tokens, firstSeenAt, sameTokenReturned } = session.record;
-  return { tokens, firstSeenAt, sameTokenReturned, refreshedForMessage: message.refreshed };
+function describe(record: CredentialRecord, refreshedForMessage: boolean): TokenFacts {
+  const { tokens, firstSeenAt, sameTokenReturned } = record;
+  return { tokens, firstSeenAt, sameTokenReturned, refreshedForMessage };
 }

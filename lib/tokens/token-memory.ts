@@ -1,4 +1,4 @@
-import type { TokenSet } from '../oauth2/token-set';
+import { isSamePair, type TokenPair, type TokenSet } from '../oauth2/token-set';
 import type { AccessToken, SharedTokens } from '../ports';
 import type { Flight } from './single-flight';
 import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
@@ -49,8 +49,11 @@ export interface CredentialRecord {
   inFlight: Flight<AccessToken> | undefined;
   /** The saving of unsaved tokens that is under way. */
   saving: Promise<void> | undefined;
-  /** Fingerprints of all token sets seen, oldest sighting first. */
-  readonly seen: string[];
+  /**
+   * Fingerprints of all token sets seen, oldest sighting first; `undefined` while the current ones are the only ones:
+   * with most accounts, for hours.
+   */
+  seen: string[] | undefined;
   /** What the configuration showed last, to recognise it without hashing. */
   presented: TokenSet;
 }
@@ -63,6 +66,11 @@ export interface TokenMemory {
    * never seen before win, because somebody connected the account again.
    */
   reconcile(id: string, presented: TokenSet, now: number): CredentialRecord;
+  /**
+   * The record of a credential whose configuration presents what it presented last: with most messages. `undefined` if
+   * it presents anything else, and has to be read and reconciled.
+   */
+  recall(id: string, presented: TokenPair): CredentialRecord | undefined;
   /** What the configuration of a credential presented last, if it is remembered. */
   presented(id: string): TokenSet | undefined;
   /** How many credentials are remembered. */
@@ -85,6 +93,10 @@ export function createTokenMemory(): TokenMemory {
       if (!hasSeen(known, presented)) adoptTokens(known, presented, now + known.clockOffsetMs);
       return known;
     },
+    recall: (id, presented) => {
+      const known = records.get(id);
+      return known !== undefined && isSamePair(known.presented, presented) ? known : undefined;
+    },
     presented: (id) => records.get(id)?.presented,
     size: () => records.size,
   };
@@ -92,11 +104,11 @@ export function createTokenMemory(): TokenMemory {
 
 /** Whether these tokens were ever current, here or in the configuration. */
 export function hasSeen(record: CredentialRecord, tokens: TokenSet): boolean {
-  const fingerprint = fingerprintOf(tokens);
-  const index = record.seen.indexOf(fingerprint);
+  const seen = seenOf(record);
+  const index = seen.indexOf(fingerprintOf(tokens));
   if (index < 0) return false;
   // The configuration shows the oldest tokens with every message: a sighting makes them young again.
-  record.seen.push(...record.seen.splice(index, 1));
+  seen.push(...seen.splice(index, 1));
   return true;
 }
 
@@ -119,7 +131,7 @@ export function adoptTokens(record: CredentialRecord, tokens: TokenSet, serverNo
  * @param serverNow epoch ms by the server's clock
  */
 export function adoptShared(record: CredentialRecord, shared: SharedTokens, serverNow: number): void {
-  const { seen } = record;
+  const seen = seenOf(record);
   // Older ones that the platform still holds must not pass for news.
   seen.push(...shared.replaced.filter((fingerprint) => !seen.includes(fingerprint)));
   adoptTokens(record, shared.tokens, serverNow);
@@ -127,9 +139,10 @@ export function adoptShared(record: CredentialRecord, shared: SharedTokens, serv
 }
 
 /** What other processes are told about the current tokens. */
-export function describeShared({ tokens, seen }: CredentialRecord, saved: boolean): SharedTokens {
+export function describeShared(record: CredentialRecord, saved: boolean): SharedTokens {
+  const { tokens } = record;
   const own = fingerprintOf(tokens);
-  return { tokens, saved, replaced: seen.filter((fingerprint) => fingerprint !== own) };
+  return { tokens, saved, replaced: seenOf(record).filter((fingerprint) => fingerprint !== own) };
 }
 
 /**
@@ -151,12 +164,13 @@ export function acceptIssued(
   record.unsaved = true;
 }
 
-/** Whether two token sets are the same tokens. */
-export function isSamePair(one: TokenSet, other: TokenSet): boolean {
-  return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken;
+/** The list of sightings: made of the current tokens when it is asked for the first time, which is before others come. */
+function seenOf(record: CredentialRecord): string[] {
+  return (record.seen ??= [fingerprintOf(record.tokens)]);
 }
 
 function advance(record: CredentialRecord, tokens: TokenSet, serverNow: number): void {
+  seenOf(record);
   record.tokens = tokens;
   record.generation += 1;
   record.firstSeenAt = serverNow;
@@ -172,8 +186,9 @@ function remember(record: CredentialRecord, tokens: TokenSet): void {
   if (hasSeen(record, tokens)) return;
   // A message is recognised by identity and leaves no sighting: what the configuration shows must stay young here.
   hasSeen(record, record.presented);
-  record.seen.push(fingerprintOf(tokens));
-  record.seen.splice(0, record.seen.length - REMEMBERED_TOKEN_SETS);
+  const seen = seenOf(record);
+  seen.push(fingerprintOf(tokens));
+  seen.splice(0, seen.length - REMEMBERED_TOKEN_SETS);
 }
 
 function createRecord(id: string, tokens: TokenSet, now: number): CredentialRecord {
@@ -193,7 +208,7 @@ function createRecord(id: string, tokens: TokenSet, now: number): CredentialReco
     warnedOfEnd: undefined,
     inFlight: undefined,
     saving: undefined,
-    seen: [fingerprintOf(tokens)],
+    seen: undefined,
     presented: tokens,
   };
 }

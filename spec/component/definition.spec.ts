@@ -111,7 +111,84 @@ describe('N5 the definition of a connection', () => {
     const first = resolver(declaration, options, FILLED);
     expect(resolver(declaration, options, { ...FILLED, clientId: 'another' })).to.equal(first);
     expect(resolver(declaration, options, { ...FILLED, tokenUri: '' })).to.not.equal(first);
-    expect(resolver(declaration, { ...options }, FILLED)).to.not.equal(first);
+    expect(resolver(declaration, options, FILLED).token?.url).to.equal('{{tokenUri}}');
+    expect(resolver(parseDescriptor(DESCRIPTOR), options, FILLED)).to.not.equal(first);
+  });
+
+  describe('with options that a function returns, new ones for each message', () => {
+    const declaration = parseDescriptor(DESCRIPTOR);
+    const callbackService = { url: 'https://s.example', secret: 's', header: 'X-S' };
+    const makeOptions = (): ConnectionOptions => ({
+      provider: PROVIDER,
+      clientAuthentication: 'post',
+      refresh: {
+        url: 'https://r.example',
+        request: 'json',
+        params: { a: 'b' },
+        expiry: { path: 'ends', format: 'date' },
+        marginSeconds: 5,
+        callbackService: { ...callbackService },
+      },
+    });
+
+    it('is the same while they say the same', () => {
+      const resolver = createDefinitionResolver();
+      expect(resolver(declaration, makeOptions(), FILLED)).to.equal(
+        resolver(declaration, makeOptions(), FILLED),
+      );
+    });
+
+    const changes: readonly [string, ConnectionOptions][] = [
+      ['provider', { provider: { ...PROVIDER } }],
+      ['oauth2', { oauth2: {} }],
+      ['clientAuthentication', { clientAuthentication: 'basic' }],
+      ['refresh', { refresh: {} }],
+      ...Object.entries({
+        url: 'https://r2.example',
+        request: 'form',
+        params: { a: 'c' },
+        expiry: { path: 'ends', format: 'seconds' },
+        callbackService: { ...callbackService, secret: 't' },
+        scope: 'send',
+        rotatesRefreshToken: false,
+        refreshTokenReuseSeconds: 1,
+        notBeforeExpiry: true,
+        marginSeconds: 6,
+        assumedLifetimeSeconds: 1,
+      }).map(([name, value]): [string, ConnectionOptions] => [
+        `refresh.${name}`,
+        { refresh: { ...makeOptions().refresh, [name]: value } },
+      ]),
+    ];
+    for (const [name, change] of changes) {
+      it(`is another one when they say something else: ${name}`, () => {
+        const resolver = createDefinitionResolver();
+        const changed = { ...makeOptions(), ...change };
+        const first = resolver(declaration, makeOptions(), FILLED);
+        expect(resolver(declaration, changed, FILLED)).to.not.equal(first);
+        const alone = createDefinitionResolver()(declaration, changed, FILLED);
+        expect(resolver(declaration, changed, FILLED)).to.deep.equal(alone);
+      });
+    }
+
+    it('sees what was changed within an object of theirs', () => {
+      const resolver = createDefinitionResolver();
+      const params: Record<string, string> = { a: 'b' };
+      const ask = () => resolver(declaration, { refresh: { params } }, FILLED).refresh?.parameters;
+      expect(ask()).to.deep.equal({ a: 'b' });
+      params['a'] = 'c';
+      expect(ask()).to.deep.equal({ a: 'c' });
+    });
+
+    it('refuses what is wrong with them each time', () => {
+      const resolver = createDefinitionResolver();
+      const wrong = (): ConnectionOptions => ({ clientAuthentication: 'none of them' as never });
+      for (const attempt of [1, 2]) {
+        expect(codeOf(thrownBy(() => resolver(declaration, wrong(), FILLED))), String(attempt)).to.equal(
+          'OPTION_INVALID',
+        );
+      }
+    });
   });
 
   it('is not mixed up between two configurations that leave different fields empty', () => {

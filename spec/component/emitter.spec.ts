@@ -42,6 +42,13 @@ describe('R14 the emitter', () => {
     ]);
   });
 
+  it('knows whether there is anything to wait for', () => {
+    const { emit, hasEmitted } = createEmitter(createTaskContext());
+    expect(hasEmitted()).to.equal(false);
+    void emit.snapshot({});
+    expect(hasEmitted()).to.equal(true);
+  });
+
   it('has settled when the last of its events has gone out, whether or not another one failed', async () => {
     const { context, held } = createHeldContext();
     const { emit, settled } = createEmitter(context);

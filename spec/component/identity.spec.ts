@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { identifyCredential } from '../../lib/component/identity';
+import { createIdentifier, identifyCredential } from '../../lib/component/identity';
 import { parseStoredTokens } from '../../lib/oauth2/token-response';
 import type { TokenSet } from '../../lib/oauth2/token-set';
 
@@ -10,6 +10,35 @@ function tokens(access: string, refresh: string): TokenSet {
 }
 
 const FIELDS: ReadonlySet<string> = new Set(['clientId', 'tenant']);
+
+describe('identity of a credential, for message after message', () => {
+  const one = tokens('one', 'r');
+  const two = tokens('two', 'r');
+  const none = { ...one, accessToken: undefined, refreshToken: undefined };
+
+  it('is found once for the same tokens', () => {
+    const identify = createIdentifier();
+    const first = identify({}, one, FIELDS);
+    expect(identify({ clientId: 'x' }, { ...one }, FIELDS)).to.equal(first);
+  });
+
+  it('is what it is without what was found before, whatever came in between', () => {
+    const identify = createIdentifier();
+    const calls = [
+      [{}, one],
+      [{ _account: 'a' }, one],
+      [{}, two],
+      [{ clientId: 'c' }, none],
+      [{ clientId: 'd' }, none],
+      [{}, tokens('two', 'r2')],
+      [{}, one],
+      [{ secretId: 's' }, one],
+    ] as const;
+    for (const [cfg, presented] of calls) {
+      expect(identify(cfg, presented, FIELDS)).to.deep.equal(identifyCredential(cfg, presented, FIELDS));
+    }
+  });
+});
 
 describe('identity of a credential', () => {
   const presented = tokens('access-canary', 'refresh-canary');

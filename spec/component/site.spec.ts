@@ -1,29 +1,24 @@
 import { expect } from 'chai';
-import { createAgentSelector } from '../../lib/component/certificate-agent';
 import { parseDescriptor } from '../../lib/component/descriptor';
+import { createLasting } from '../../lib/component/lasting';
 import type { ConnectionOptions } from '../../lib/component/options';
-import { createRateBudgets } from '../../lib/component/rate-budgets';
 import { createSite } from '../../lib/component/site';
 import { createSurroundings } from '../../lib/component/surroundings';
 import { parseStoredTokens } from '../../lib/oauth2/token-response';
-import { createPooledAdapter } from '../../lib/http/adapter/pooled-adapter';
 import type { TokenSet } from '../../lib/oauth2/token-set';
-import { createManualClock } from '../support/manual-clock';
 import { codeOf, messageOf, thrownBy } from './caught';
 import { DESCRIPTOR } from './descriptors';
 
 /** The base URL by tokens, of one call of the runtime. */
 function createResolver(baseURL: ConnectionOptions['baseURL']): (tokens: TokenSet) => string | undefined {
+  const surroundings = createSurroundings({});
   const site = createSite({
     cfg: { region: 'eu2' },
     declaration: parseDescriptor(DESCRIPTOR),
     options: baseURL === undefined ? {} : { baseURL },
     definition: {},
-    surroundings: createSurroundings({}),
-    scopeMemory: { refused: false },
-    selectAgent: createAgentSelector(),
-    adapter: createPooledAdapter(),
-    budgets: createRateBudgets(createManualClock()),
+    surroundings,
+    lasting: createLasting(surroundings),
   });
   return (tokens) => site.baseURL(tokens);
 }

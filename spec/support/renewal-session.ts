@@ -99,8 +99,8 @@ export function createRenewalHarness(
     store,
     record,
     tokenRequests: () => log.filter((entry) => entry.startsWith('refresh')),
-    message: ({ presented = first, policy, ...overrides } = {}) =>
-      createAccessTokens({
+    message: ({ presented = first, policy, ...overrides } = {}) => {
+      const session: RenewalSession = {
         record: record(presented),
         issuer: {
           spendsRefreshToken: settings.spendsRefreshToken ?? true,
@@ -123,7 +123,9 @@ export function createRenewalHarness(
         ...settings,
         ...overrides,
         policy: buildPolicy({ ...settings.policy, ...policy }),
-      }),
+      };
+      return createAccessTokens(session, () => session);
+    },
   };
 }
 

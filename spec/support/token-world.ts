@@ -111,7 +111,7 @@ export function createWorld(when: RefreshWhen): World {
         },
       },
     };
-    return { tokens: createAccessTokens(session) };
+    return { tokens: createAccessTokens(session, () => session) };
   }
 
   function watch(work: Promise<void>): void {
@@ -135,7 +135,7 @@ export function createWorld(when: RefreshWhen): World {
       const message = openMessage(presented.tokens);
       messages.push(message);
       watch(
-        message.tokens.current().then((token) => {
+        Promise.resolve(message.tokens.current()).then((token) => {
           hold(message, token);
         }),
       );

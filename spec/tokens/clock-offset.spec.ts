@@ -40,7 +40,7 @@ for (const { name, offsetMs } of [
 
     function open(record: CredentialRecord, when: RefreshWhen = 'expiring'): AccessTokens {
       const silent = (): void => undefined;
-      return createAccessTokens({
+      const session = {
         record,
         policy: buildPolicy({ when }),
         issuer: harness.endpoint(),
@@ -52,7 +52,8 @@ for (const { name, offsetMs } of [
         rotatesRefreshToken: true,
         mustSave: false,
         subject: 'the account "A"',
-      });
+      };
+      return createAccessTokens(session, () => session);
     }
 
     /** Learns how late it is at the server, as the first refresh does, whatever it was made for. */

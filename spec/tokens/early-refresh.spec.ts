@@ -42,7 +42,7 @@ describe('a refresh ahead of time that fails', () => {
     await harness.message().current();
     await harness.clock.advance(50_000);
     harness.issues.push(fail('transient', new Error('still busy')));
-    expect((await rejectionOf(harness.message().current())).message).to.equal('still busy');
+    expect((await rejectionOf(Promise.resolve(harness.message().current()))).message).to.equal('still busy');
   });
 
   it('is tried again with the next message once the token has ended, cool-down or not', async () => {
@@ -63,7 +63,7 @@ describe('a refresh ahead of time that fails', () => {
   it('is shared by messages at the same time', async () => {
     const answer = deferred<IssueOutcome>();
     harness.issues[0] = answer.promise;
-    const tokens = [harness.message().current(), harness.message().current()];
+    const tokens = [1, 2].map(() => Promise.resolve(harness.message().current()));
     await runPendingWork();
     answer.resolve(fail('transient'));
     expect((await Promise.all(tokens)).map(({ value }) => value)).to.deep.equal([

@@ -86,7 +86,7 @@ describe('R9 tokens of a holder whose lease ran out', () => {
   it('are left by a request that is rejected, too', async () => {
     const message = a.message();
     const goOn = fleet.hold('A answer');
-    const first = message.current().then((token) => message.renew(token));
+    const first = Promise.resolve(message.current()).then((token) => message.renew(token));
     await runPendingWork();
     fleet.lease.expire();
     await fleet.finish(b.renew({ issuer: lenient }));

@@ -164,7 +164,7 @@ describe('R6 tokens that must be saved, because the process ends with the call',
     harness.store.saveResults.push(unsaved);
     await harness.clock.advance(HOUR_MS - 1_000);
     const message = harness.message({ mustSave: true, policy: { when: 'expiring' } });
-    expect(await rejectionOf(message.current())).to.include({ code: 'TOKENS_NOT_SAVED' });
+    expect(await rejectionOf(Promise.resolve(message.current()))).to.include({ code: 'TOKENS_NOT_SAVED' });
   });
 
   it('are used all the same if the provider kept the refresh token', async () => {

@@ -157,7 +157,7 @@ describe('R9 what the processes tell each other', () => {
     await runPendingWork();
     expect(await fleet.finish(b.renew())).to.equal('access-T2');
     await fleet.finish(first);
-    const { tokens } = await fleet.finish(b.message().current());
+    const { tokens } = await fleet.finish(Promise.resolve(b.message().current()));
     expect(tokens.raw).to.have.property('tenant', 'tenant-7');
   });
 

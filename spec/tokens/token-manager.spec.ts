@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { AccessToken, Renewal } from '../../lib/ports';
+import type { TokenSession } from '../../lib/tokens/renewal-session';
+import { createAccessTokens } from '../../lib/tokens/token-manager';
 import {
+  buildPolicy,
   buildTokens,
   createRenewalHarness,
   fail,
@@ -14,10 +17,50 @@ const NOW = createRenewalHarness(buildTokens('a')).clock.now();
 /** Tokens that the configuration shows, with an hour to live. */
 const shown = buildTokens('shown', { issuedAt: NOW, expiresAt: NOW + HOUR_MS });
 
+const ignore = (): void => undefined;
+
 const tokenOf = (renewal: Renewal): AccessToken => {
   if (!renewal.renewed) throw new TypeError(renewal.because);
   return renewal.token;
 };
+
+describe('a valid token', () => {
+  it('is there at once, without a promise', () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'expiring' } });
+    const message = harness.message();
+    expect(message.current()).to.deep.include({ value: 'access-shown', generation: 1 });
+    expect(message.current()).to.deep.include({ value: 'access-shown', generation: 1 });
+  });
+
+  it('takes nothing of what only a renewal takes', async () => {
+    const harness = createRenewalHarness(shown);
+    const record = harness.record();
+    const session: TokenSession = {
+      record,
+      policy: buildPolicy({ when: 'expiring' }),
+      clock: harness.clock,
+      logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      trace: ignore,
+      coolDownMs: 1,
+      rotatesRefreshToken: true,
+      subject: 'the account "A"',
+    };
+    let opened = 0;
+    const message = createAccessTokens(session, () => {
+      opened += 1;
+      throw new TypeError('no renewal here');
+    });
+    const token = await message.current();
+    message.rejectedAgain(token);
+    expect(opened).to.equal(0);
+    expect(await rejectionOf(message.renew(token))).to.be.instanceOf(TypeError);
+    record.unsaved = true;
+    const current = message.current();
+    expect(current).to.be.instanceOf(Promise);
+    expect(await rejectionOf(Promise.resolve(current))).to.be.instanceOf(TypeError);
+    expect(opened).to.equal(2);
+  });
+});
 
 describe('W1 policies over messages', () => {
   it('never: sends what is there, and answers a rejection with `disabled`', async () => {
@@ -34,7 +77,7 @@ describe('W1 policies over messages', () => {
     const harness = createRenewalHarness(buildTokens('a', { accessToken: undefined }), {
       policy: { when: 'never' },
     });
-    const error = await rejectionOf(harness.message().current());
+    const error = await rejectionOf(Promise.resolve(harness.message().current()));
     expect(error).to.include({ name: 'ConfigurationError', code: 'CREDENTIALS_MISSING' });
     expect(error.message).to.contain('refreshing is off').and.to.contain('the account "A"');
     expect(harness.log).to.deep.equal([]);
@@ -91,7 +134,9 @@ describe('W1 policies over messages', () => {
   it('E6 always: messages at the same time share one refresh', async () => {
     const harness = createRenewalHarness(shown, { policy: { when: 'always' } });
     const messages = Array.from({ length: 10 }, () => harness.message());
-    const tokens = await Promise.all(messages.flatMap((message) => [message.current(), message.current()]));
+    const tokens = await Promise.all(
+      messages.flatMap((message) => [Promise.resolve(message.current()), Promise.resolve(message.current())]),
+    );
     expect(new Set(tokens.map(({ value }) => value))).to.deep.equal(new Set(['access-new-1']));
     for (const message of messages) await message.current();
     expect(harness.tokenRequests()).to.have.length(1);
@@ -100,7 +145,7 @@ describe('W1 policies over messages', () => {
   it('E6 always: a failed refresh fails the message where nobody knows whether the token is still good', async () => {
     const harness = createRenewalHarness(buildTokens('endless'), { policy: { when: 'always' } });
     harness.issues.push(fail('transient'));
-    expect((await rejectionOf(harness.message().current())).message).to.equal('transient');
+    expect((await rejectionOf(Promise.resolve(harness.message().current()))).message).to.equal('transient');
   });
 
   it('fetches an access token for an account that was stored with a refresh token alone', async () => {
@@ -112,7 +157,7 @@ describe('W1 policies over messages', () => {
   it('fails the message if that fails: there is nothing else to send', async () => {
     const harness = createRenewalHarness(buildTokens('a', { accessToken: undefined }));
     harness.issues.push(fail('transient'));
-    expect((await rejectionOf(harness.message().current())).message).to.equal('transient');
+    expect((await rejectionOf(Promise.resolve(harness.message().current()))).message).to.equal('transient');
   });
 });
 
@@ -159,7 +204,7 @@ describe('R10 the generation rule', () => {
 
   it('R2 200 rejections at once are one refresh', async () => {
     const messages = Array.from({ length: 200 }, () => harness.message());
-    const tokens = await Promise.all(messages.map((message) => message.current()));
+    const tokens = await Promise.all(messages.map((message) => Promise.resolve(message.current())));
     const rejected = tokens[0] ?? expect.fail('no token');
     const renewals = await Promise.all(messages.map((message) => message.renew(rejected)));
     expect(new Set(renewals.map((renewal) => tokenOf(renewal).value))).to.deep.equal(

@@ -3,11 +3,12 @@ import {
   acceptIssued,
   adoptTokens,
   createTokenMemory,
+  describeShared,
   hasSeen,
-  isSamePair,
   type CredentialRecord,
 } from '../../lib/tokens/token-memory';
 import { refreshTokenFingerprint } from '../../lib/tokens/fingerprint';
+import { isSamePair } from '../../lib/oauth2/token-set';
 import { buildTokens } from '../support/renewal-session';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -119,6 +120,27 @@ describe('R1 token memory', () => {
     memory.reconcile('a', reconnected, NOW);
     expect(memory.presented('a')).to.equal(reconnected);
     expect(memory.presented('b')).to.equal(undefined);
+  });
+
+  it('takes no fingerprint of an account while its tokens are the only ones it has had', () => {
+    const record = createTokenMemory().reconcile('a', shown, NOW);
+    expect(record.seen).to.equal(undefined);
+    issue(record, 'newer');
+    expect(record.seen).to.have.length(2);
+    expect(hasSeen(record, shown)).to.equal(true);
+    expect(describeShared(createTokenMemory().reconcile('a', shown, NOW), true).replaced).to.deep.equal([]);
+  });
+
+  it('recalls a credential by what its configuration showed last, however stale', () => {
+    const memory = createTokenMemory();
+    expect(memory.recall('a', shown)).to.equal(undefined);
+    const record = memory.reconcile('a', shown, NOW);
+    issue(record, 'newer');
+    expect(memory.recall('a', buildTokens('shown', { scopes: ['x'] }))).to.equal(record);
+    expect(memory.recall('b', shown)).to.equal(undefined);
+    expect(memory.recall('a', record.tokens)).to.equal(undefined);
+    expect(memory.recall('a', { ...shown, refreshToken: 'x' })).to.equal(undefined);
+    expect(memory.recall('a', { ...shown, accessToken: 'x' })).to.equal(undefined);
   });
 
   it('shares nothing between two connections', () => {

@@ -108,7 +108,8 @@ async function currentToken(
   { config, options }: RequestUnderWay,
 ): Promise<AccessToken> {
   try {
-    return await whileWanted(options.tokens.current(), config);
+    const atHand = options.tokens.current();
+    return atHand instanceof Promise ? await whileWanted(atHand, config) : atHand;
   } catch (error) {
     end();
     throw error;
