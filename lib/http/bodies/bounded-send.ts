@@ -1,4 +1,5 @@
-import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { buildTimeoutError } from '../adapter/request-end';
 import { checkScheme, toNumber } from '../checks/request-check';
 
 /** An answer that is read as a whole is held in memory as a whole, more than once. */
@@ -70,18 +71,4 @@ function startDeadline(
       clearTimeout(timer);
     },
   };
-}
-
-type TimeoutWording = Pick<InternalAxiosRequestConfig, 'timeoutErrorMessage' | 'transitional'>;
-
-/** As axios says it. */
-function buildTimeoutError(
-  { timeoutErrorMessage, transitional }: TimeoutWording,
-  timeoutMs: number,
-): AxiosError {
-  const message = timeoutErrorMessage ?? `timeout of ${String(timeoutMs)}ms exceeded`;
-  return new AxiosError(
-    message,
-    transitional?.clarifyTimeoutError === true ? AxiosError.ETIMEDOUT : AxiosError.ECONNABORTED,
-  );
 }

@@ -52,10 +52,24 @@ describeAdapters('timeouts', ({ fail, send, serve, serveRaw, listen }) => {
   it('count from the start of the request, and over redirects', async () => {
     const url = await listen((request, response) => {
       const next = Number(request.url?.slice(1) ?? 0) + 1;
-      setTimeout(() => response.writeHead(302, { location: `/${String(next)}` }).end(), 25);
+      setTimeout(() => response.writeHead(302, { location: `/${String(next)}` }).end(), 50);
     });
-    expect(await fail({ url: `${url}/0`, timeout: 60, maxRedirects: 20 })).to.include(TIMED_OUT);
+    const error = await fail({ url: `${url}/0`, timeout: 300, maxRedirects: 12 });
+    expect(error).to.include({ code: 'ECONNABORTED' });
   });
+
+  for (const maxRedirects of [0, 5]) {
+    it(`begin anew with whatever comes of the answer, with ${String(maxRedirects)} redirects`, async () => {
+      const url = await listen((_request, response) => {
+        setTimeout(() => {
+          response.flushHeaders();
+        }, 140);
+        setTimeout(() => void response.write('a'), 280);
+        setTimeout(() => response.end('b'), 420);
+      });
+      expect(await send({ url, timeout: 200, maxRedirects })).to.include({ data: 'ab' });
+    });
+  }
 
   it('are no limit when they are 0, also after a request that had one', async () => {
     const url = await listen((request, response) => {
