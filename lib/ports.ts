@@ -155,7 +155,10 @@ export interface Lease {
   take(): Promise<HeldLease | 'taken' | 'unavailable'>;
 }
 
-/** An access token to send, and which {@link TokenSet} it belongs to. */
+/**
+ * An access token to send, and which {@link TokenSet} it belongs to. The requests of a generation get the very same object,
+ * unless those of another account come in between.
+ */
 export interface AccessToken {
   readonly value: string;
   /** Grows with each new token set of the credential. */

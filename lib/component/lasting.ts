@@ -5,6 +5,7 @@ import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseSecureUrl } from '../secure-url';
 import type { Definition } from '../settings/definition';
 import type { RefreshPolicy, RefreshWhen } from '../tokens/refresh-policy';
+import type { LastSent } from '../tokens/renewal-session';
 import { createAgentSelector, type AgentSelector } from './certificate-agent';
 import { createDefaultsSelector, type DefaultsSelector } from './client-defaults';
 import { createIdentifier, type Identifier } from './identity';
@@ -35,6 +36,8 @@ export interface Lasting {
   readonly requestEnvironment: RequestEnvironment;
   /** Whose tokens are at hand. */
   readonly identify: Identifier;
+  /** The token that was sent last. */
+  readonly lastSent: LastSent;
   /** How stored tokens are read. */
   readonly selectResponse: (definition: Definition, token: string | undefined) => ResponseProfile;
   /** When tokens are renewed. */
@@ -65,6 +68,7 @@ export function createLasting(surroundings: Surroundings): Lasting {
     budgets: createRateBudgets(surroundings.clock),
     requestEnvironment: readRequestEnvironment(surroundings.environment),
     identify: createIdentifier(),
+    lastSent: { token: undefined },
     selectResponse: rememberLast((definition, token) => resolveResponse({ definition, token })),
     // What an author has written into an object may be another thing by now.
     selectPolicy: (definition, when) =>

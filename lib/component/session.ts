@@ -51,7 +51,7 @@ export function openTokens(
 }
 
 function openSource(call: Call, source: TokenSource, trace: Trace): AccessTokens {
-  const { context, options, definition, surroundings, memory, kind } = call;
+  const { context, options, definition, surroundings, memory, kind, lasting } = call;
   const { clock } = surroundings;
   const { id, subject } = source;
   const session: TokenSession = {
@@ -63,6 +63,7 @@ function openSource(call: Call, source: TokenSource, trace: Trace): AccessTokens
     coolDownMs: options.refresh?.coolDownMs ?? DEFAULTS.coolDownMs,
     rotatesRefreshToken: definition.refresh?.rotatesRefreshToken ?? true,
     subject,
+    lastSent: lasting.lastSent,
   };
   let renewal: RenewalSession | undefined;
   return createAccessTokens(

@@ -27,6 +27,13 @@ export interface TokenSession {
   readonly rotatesRefreshToken: boolean;
   /** Whose tokens, for error texts: `the account "…"`. */
   readonly subject: string;
+  /** The token that was sent last. Messages of one connection share it. */
+  readonly lastSent?: LastSent;
+}
+
+/** Where the token that was sent last is kept. */
+export interface LastSent {
+  token: AccessToken | undefined;
 }
 
 /** Everything that renewing the tokens of one credential takes, for one message. */
@@ -50,11 +57,39 @@ export interface RenewalSession extends TokenSession {
  */
 export function toAccessToken(record: CredentialRecord, choice: TokenChoice): AccessToken {
   const { tokens, generation, id } = record;
-  const note = { credential: id, choice, ...localEnd(record) };
+  const endsAt = localEndAt(record);
+  const note = endsAt === undefined ? { credential: id, choice } : { credential: id, choice, endsAt };
   return { value: tokens.accessToken ?? '', generation, tokens, note };
 }
 
+/**
+ * The same, and the very same object as long as nothing about it has changed: what is made of a token for a request can
+ * be kept with it, for all requests of its generation.
+ */
+export function reuseAccessToken({ record, lastSent }: TokenSession, choice: TokenChoice): AccessToken {
+  const last = lastSent?.token;
+  if (last !== undefined && isAbout(last, record) && last.note?.choice === choice) return last;
+  const token = toAccessToken(record, choice);
+  if (lastSent !== undefined) lastSent.token = token;
+  return token;
+}
+
+/** A token set belongs to one account; its end by the local clock changes with the clock of the server. */
+function isAbout({ tokens, generation, note }: AccessToken, record: CredentialRecord): boolean {
+  return (
+    tokens === record.tokens &&
+    generation === record.generation &&
+    note?.credential === record.id &&
+    note.endsAt === localEndAt(record)
+  );
+}
+
 /** When the access token of a record ends, by the local clock: that is what people compare it with. */
-export function localEnd({ tokens, clockOffsetMs }: CredentialRecord): Pick<TokenNote, 'endsAt'> | undefined {
-  return tokens.expiresAt === undefined ? undefined : { endsAt: tokens.expiresAt - clockOffsetMs };
+export function localEnd(record: CredentialRecord): Pick<TokenNote, 'endsAt'> | undefined {
+  const endsAt = localEndAt(record);
+  return endsAt === undefined ? undefined : { endsAt };
+}
+
+function localEndAt({ tokens, clockOffsetMs }: CredentialRecord): number | undefined {
+  return tokens.expiresAt === undefined ? undefined : tokens.expiresAt - clockOffsetMs;
 }

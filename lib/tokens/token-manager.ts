@@ -8,7 +8,7 @@ import {
   type TokenFacts,
 } from './refresh-policy';
 import { renewTokens } from './renewal';
-import { toAccessToken, type RenewalSession, type TokenSession } from './renewal-session';
+import { reuseAccessToken, toAccessToken, type RenewalSession, type TokenSession } from './renewal-session';
 import { saveLeftOver } from './saving';
 import { warnBeforeEnd } from './refresh-token-end';
 import { joinFlight } from './single-flight';
@@ -60,7 +60,7 @@ function selectToken(message: MessageTokens): AccessToken | Promise<AccessToken>
   if (reason !== undefined) return renewAhead(message, reason, mayGoOn(facts, reason, serverNow));
   return record.tokens.accessToken === undefined
     ? failWithoutToken(message.session)
-    : toAccessToken(record, explainNoRefresh(policy, facts));
+    : reuseAccessToken(message.session, explainNoRefresh(policy, facts));
 }
 
 /** @param canDoWithout whether the token at hand is still good */

@@ -32,6 +32,31 @@ describe('a valid token', () => {
     expect(message.current()).to.deep.include({ value: 'access-shown', generation: 1 });
   });
 
+  it('is the very same object for all messages of a generation, and another one for the next', async () => {
+    const lastSent = { token: undefined };
+    const harness = createRenewalHarness(shown, { policy: { when: 'expiring' }, lastSent });
+    const first = harness.message().current();
+    const message = harness.message();
+    expect(message.current()).to.equal(first);
+    expect(harness.message({ policy: { when: 'rejected' } }).current()).to.not.equal(first);
+    await message.renew(await message.current());
+    const second = await message.current();
+    expect(second).to.include({ generation: 2, value: 'access-new-1' });
+    expect(harness.message().current()).to.equal(second);
+  });
+
+  it('is that of its own account, however alike they are', () => {
+    const lastSent = { token: undefined };
+    const one = createRenewalHarness(shown, { lastSent }).message().current();
+    const other = createRenewalHarness({ ...shown }, { lastSent });
+    expect(other.message().current()).to.not.equal(one);
+    const record = other.record();
+    const before = other.message().current();
+    record.clockOffsetMs = 1_000;
+    expect(other.message().current()).to.not.equal(before);
+    expect(other.message().current()).to.have.nested.property('note.endsAt', NOW + HOUR_MS - 1_000);
+  });
+
   it('takes nothing of what only a renewal takes', async () => {
     const harness = createRenewalHarness(shown);
     const record = harness.record();
