@@ -111,8 +111,11 @@ describe('N5 the definition of a connection', () => {
     const first = resolver(declaration, options, FILLED);
     expect(resolver(declaration, options, { ...FILLED, clientId: 'another' })).to.equal(first);
     expect(resolver(declaration, options, { ...FILLED, tokenUri: '' })).to.not.equal(first);
-    expect(resolver(declaration, options, FILLED).token?.url).to.equal('{{tokenUri}}');
-    expect(resolver(parseDescriptor(DESCRIPTOR), options, FILLED)).to.not.equal(first);
+    const again = resolver(declaration, options, FILLED);
+    expect(again).to.deep.equal(first);
+    expect(resolver(declaration, options, FILLED)).to.equal(again);
+    const other = parseDescriptor(descriptorWith({ token_uri: '{{baseUrl}}' }));
+    expect(resolver(other, options, { ...FILLED, baseUrl: 'x' }).token?.url).to.equal('{{baseUrl}}');
   });
 
   describe('with options that a function returns, new ones for each message', () => {

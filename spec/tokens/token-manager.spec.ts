@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { AccessToken, Renewal } from '../../lib/ports';
 import type { TokenSession } from '../../lib/tokens/renewal-session';
 import { createAccessTokens } from '../../lib/tokens/token-manager';
+import { createTokenMemory } from '../../lib/tokens/token-memory';
 import {
   buildPolicy,
   buildTokens,
@@ -50,6 +51,10 @@ describe('a valid token', () => {
     const one = createRenewalHarness(shown, { lastSent }).message().current();
     const other = createRenewalHarness({ ...shown }, { lastSent });
     expect(other.message().current()).to.not.equal(one);
+    const third = createTokenMemory().reconcile('account-3', { ...shown }, NOW);
+    third.tokens = other.record().tokens;
+    const ofOther = other.message().current();
+    expect(other.message({ record: third }).current()).to.not.equal(ofOther);
     const record = other.record();
     const before = other.message().current();
     record.clockOffsetMs = 1_000;
