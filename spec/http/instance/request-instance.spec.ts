@@ -14,7 +14,7 @@ function createRecorder() {
   const seen: Record<string, unknown>[] = [];
   const adapter: AxiosAdapter = (config) => {
     const { headers, ...members } = config;
-    const said = Object.entries(members).filter(
+    const said = Object.entries({ ...members, adapter: undefined }).filter(
       ([, value]) => !['undefined', 'function'].includes(typeof value),
     );
     seen.push({ ...Object.fromEntries(said), headers: { ...headers.toJSON() } });
