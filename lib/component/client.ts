@@ -61,6 +61,7 @@ function buildOptions(call: Call, { site, tokens, trace }: ClientParts): Authori
     baseURL: site.baseURL,
     origins: options.origins ?? NO_ORIGINS,
     buildRules: lasting.buildRules,
+    buildHeader: lasting.buildHeader,
     foreignOrigins: options.foreignOrigins ?? 'refuse',
     rejection: lasting.selectRejection(options.rejection, api.rejection),
     rateLimit: api.rateLimit,

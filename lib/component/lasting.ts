@@ -1,5 +1,6 @@
 import { createPooledAdapter, type RequestAdapter } from '../http/adapter/pooled-adapter';
 import { createOriginRulesBuilder, type OriginRulesBuilder } from '../http/network/origin';
+import { createTokenHeaderBuilder, type TokenHeaderBuilder } from '../http/token-travel';
 import type { RejectionRules } from '../http/rejection';
 import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseSecureUrl } from '../secure-url';
@@ -28,6 +29,8 @@ export interface Lasting {
   readonly selectAgent: AgentSelector;
   /** What requests are sent with, unless an option says otherwise. */
   readonly adapter: RequestAdapter;
+  /** The header of an access token. */
+  readonly buildHeader: TokenHeaderBuilder;
   /** Which URLs belong to the connection. */
   readonly buildRules: OriginRulesBuilder;
   /** What parallel requests wait for. */
@@ -64,6 +67,7 @@ export function createLasting(surroundings: Surroundings): Lasting {
     scopeMemory: { refused: false },
     selectAgent: createAgentSelector(),
     adapter: createPooledAdapter({ guard: surroundings.addressGuard, usesProxy: surroundings.usesProxy }),
+    buildHeader: createTokenHeaderBuilder(),
     buildRules: createOriginRulesBuilder(),
     budgets: createRateBudgets(surroundings.clock),
     requestEnvironment: readRequestEnvironment(surroundings.environment),

@@ -17,7 +17,7 @@ import type { RateBudget } from './limits/rate-budget';
 import type { RateLimitShape } from './limits/rate-limit';
 import type { RequestOptions } from './request-options';
 import type { RetryPolicy } from './retries/retry-policy';
-import type { TokenTravel } from './token-travel';
+import type { TokenHeaderBuilder, TokenTravel } from './token-travel';
 
 /** What an authorized client is made of. */
 export interface AuthorizedAxiosOptions {
@@ -32,6 +32,8 @@ export interface AuthorizedAxiosOptions {
   readonly rejection: RejectionRules;
   /** How the token travels. Default: `Authorization: Bearer`. */
   readonly travel?: TokenTravel;
+  /** What keeps the header of a token. Default: it is built for each request. */
+  readonly buildHeader?: TokenHeaderBuilder;
   /** Headers of all requests to the connection's own origins; a request's own win. Called for every request. */
   headers?(tokens: TokenSet): Readonly<Record<string, string>>;
   /** Where a 429 says how long to wait, beside `Retry-After`. */

@@ -15,7 +15,7 @@ import {
 } from './bodies/request-body';
 import { buildForeignOriginError } from './failures/request-error';
 import { buildAttempt, selectRoute, withBaseURL, type Route } from './route';
-import type { TokenTravel } from './token-travel';
+import { buildTokenHeader, type TokenHeaderBuilder, type TokenTravel } from './token-travel';
 
 /** All that one attempt is made of. */
 export interface PreparedAttempt {
@@ -28,6 +28,8 @@ export interface PreparedAttempt {
 
 /** How a token travels unless somebody says so: `Authorization: Bearer`. */
 const BEARER: TokenTravel = {};
+
+const buildAnew: TokenHeaderBuilder = ({ value }, travel) => buildTokenHeader(value, travel);
 
 /** Timers of Node count no further. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -59,9 +61,9 @@ function assemble(
   }: { readonly route: Route; readonly token: AccessToken; readonly body: unknown },
 ): PreparedAttempt {
   const body = toNodeStream(made);
-  const { travel = BEARER, guard } = options;
+  const { travel = BEARER, guard, buildHeader = buildAnew } = options;
   const headers = options.headers?.(token.tokens);
-  const sent = buildAttempt(config, token, { route, travel, headers, body, guard });
+  const sent = buildAttempt(config, token, { route, travel, buildHeader, headers, body, guard });
   guard?.check(leadingUrl(sent));
   if (isBodyFactory(config.data)) sent.data = writeBody(sent);
   if (isStream(body)) sent.timeout = selectUploadTimeout(config, options);

@@ -4,10 +4,10 @@ import type { AddressGuard } from './network/address-guard';
 import { dropCredentials, leadingUrl, type OriginRules } from './network/origin';
 import { isStream } from './bodies/request-body';
 import {
-  buildTokenHeader,
   setTokenHeader,
   withTokenInQuery,
   type TokenHeader,
+  type TokenHeaderBuilder,
   type TokenTravel,
 } from './token-travel';
 
@@ -36,6 +36,7 @@ export function selectRoute(
 export interface AttemptParts {
   readonly route: Route;
   readonly travel: TokenTravel;
+  readonly buildHeader: TokenHeaderBuilder;
   /** Headers that all requests to the connection's own origins have. */
   readonly headers: Readonly<Record<string, string>> | undefined;
   /** The body of this attempt. */
@@ -53,7 +54,7 @@ export function buildAttempt(
   const { route, travel, headers: common, body } = parts;
   // The headers of a request are normalized by now: a plain copy is enough, and several times as fast.
   const headers = Object.assign(new AxiosHeaders(), config.headers);
-  const tokenHeader = buildTokenHeader(token.value, travel);
+  const tokenHeader = parts.buildHeader(token, travel);
   if (common !== undefined && route.isOwn) addMissing(headers, common);
   if (route.carriesToken && tokenHeader !== undefined) setTokenHeader(headers, tokenHeader);
   // One copy, of one object, which is cheaper than of several: this is the path of every request.

@@ -1,4 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios';
+import type { AccessToken } from '../ports';
 
 /** How the access token travels: by a header (default, RFC 6750 §2.1), by the query, or as a cookie. */
 export interface TokenTravel {
@@ -25,6 +26,24 @@ export function buildTokenHeader(token: string, travel: TokenTravel): TokenHeade
   if (cookie !== undefined) return { name: 'Cookie', value: `${cookie}=${encodeURIComponent(token)}` };
   const { prefix = header.toLowerCase() === 'authorization' ? 'Bearer' : '' } = travel;
   return { name: header, value: prefix === '' ? token : `${prefix} ${token}` };
+}
+
+/** Builds the header of a token, once for all requests that it is sent with. */
+export type TokenHeaderBuilder = (token: AccessToken, travel: TokenTravel) => TokenHeader | undefined;
+
+/** Creates a builder that keeps a header as long as its token is kept. */
+export function createTokenHeaderBuilder(): TokenHeaderBuilder {
+  const built = new WeakMap<
+    AccessToken,
+    { readonly travel: TokenTravel; readonly header: TokenHeader | undefined }
+  >();
+  return (token, travel) => {
+    const last = built.get(token);
+    if (last?.travel === travel) return last.header;
+    const header = buildTokenHeader(token.value, travel);
+    built.set(token, { travel, header });
+    return header;
+  };
 }
 
 /** Puts the header of a token among the others. Cookies of the request's own stay beside it. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import axios, { AxiosHeaders } from 'axios';
 import { inspect } from 'node:util';
 import type { AuthorizedAxiosOptions } from '../../lib/http/attempt';
-import { buildTokenHeader, type TokenTravel } from '../../lib/http/token-travel';
+import { buildTokenHeader, createTokenHeaderBuilder, type TokenTravel } from '../../lib/http/token-travel';
 import {
   createTestClient,
   failureOf,
@@ -27,6 +27,18 @@ describe('http: how the token travels', () => {
   });
 
   afterEach(() => Promise.all([server.close(), other.close()]));
+
+  it('is written once for a token, and anew for another one or another way', async () => {
+    const build = createTokenHeaderBuilder();
+    const token = await listTokens('canary-a').current();
+    const travel: TokenTravel = {};
+    const header = build(token, travel);
+    expect(header).to.deep.equal({ name: 'Authorization', value: 'Bearer canary-a' });
+    expect(build(token, travel)).to.equal(header);
+    expect(build(token, { header: 'X-Token' })).to.deep.equal({ name: 'X-Token', value: 'canary-a' });
+    expect(build({ ...token, value: 'canary-b' }, travel)?.value).to.equal('Bearer canary-b');
+  });
+
 
   const client = (travel: TokenTravel, options: Partial<AuthorizedAxiosOptions> = {}) =>
     createTestClient(server.url, listTokens(TOKEN, 'canary-2'), { travel, ...options }).http;
