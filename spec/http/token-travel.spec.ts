@@ -39,7 +39,6 @@ describe('http: how the token travels', () => {
     expect(build({ ...token, value: 'canary-b' }, travel)?.value).to.equal('Bearer canary-b');
   });
 
-
   const client = (travel: TokenTravel, options: Partial<AuthorizedAxiosOptions> = {}) =>
     createTestClient(server.url, listTokens(TOKEN, 'canary-2'), { travel, ...options }).http;
 
