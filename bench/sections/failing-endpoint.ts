@@ -8,7 +8,7 @@ import type { Section } from './section';
 
 const MESSAGES = 100;
 const RETRY_AFTER_SECONDS = 2;
-const PATIENCE_MS = 35_000;
+const PATIENCE_MS = 31_000;
 
 const EXPIRED = { token: 'expired', expiry: 'unknown' } as const;
 const UNAVAILABLE = { status: 503, body: '{"error":"temporarily_unavailable"}' } as const;
@@ -45,7 +45,7 @@ export interface FailingFigures {
   readonly messages: number;
   readonly delivered: number;
   readonly failed: number;
-  /** Neither, after 35 s. */
+  /** Neither, after 31 s. */
   readonly unsettled: number;
   readonly tokenRequests: number;
   /** Calls of the token endpoint after it had asked to wait, before the wait was over. */

@@ -2,7 +2,7 @@ import { SETUP_TITLES, type SetupName } from '../setups';
 import { createShuffle, spreadOf, type Spread } from '../statistics';
 import { formatNumber, formatSpread, formatTable } from '../tables';
 import { startClient, startWorldServer, withWorkers, type Worker } from '../workers';
-import type { MemoryInput } from '../workers/many-credentials';
+import type { GrowthInput } from '../workers/many-credentials';
 import type { Slice } from '../workers/slice';
 import { SEED, type Plan, type Section } from './section';
 
@@ -35,7 +35,7 @@ export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigur
     const byCredentials: Contestant[] = [];
     for (const size of credentials) {
       const client = started(await startClient('freshkeys'));
-      const input: MemoryInput = { site, credentials: size, keepsClients: false };
+      const input: GrowthInput = { site, credentials: size, requests: Math.max(...credentials) };
       await client.ask('openGrowth', input);
       byCredentials.push({ setup: 'freshkeys', size, client, command: 'growthSlice' });
     }

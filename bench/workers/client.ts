@@ -1,6 +1,12 @@
 import type { SetupName } from '../setups';
 import { sendIdeally, type IdealInput } from './ideal';
-import { keepMany, openGrowth, type GrowthClient, type MemoryInput } from './many-credentials';
+import {
+  keepMany,
+  openGrowth,
+  type GrowthClient,
+  type GrowthInput,
+  type MemoryInput,
+} from './many-credentials';
 import { sendMessages, type MessagesInput } from './messages';
 import { loadSetup } from './setups/load-setup';
 import type { Get, Setup, Site, StoredTokens } from './setups/setup';
@@ -41,7 +47,7 @@ serve({
   messages: (input: MessagesInput) => sendMessages(loaded(), input),
   memory: (input: MemoryInput) => keepMany(loaded(), input),
   ideal: (input: IdealInput) => sendIdeally(loaded(), input),
-  async openGrowth(input: MemoryInput) {
+  async openGrowth(input: GrowthInput) {
     growth = await openGrowth(loaded(), input);
   },
   growthSlice(input: SliceInput) {

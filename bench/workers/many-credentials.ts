@@ -66,6 +66,14 @@ export async function keepMany(setup: Setup, input: MemoryInput): Promise<Memory
   };
 }
 
+/** How many accounts, and how many requests are sent before anything is measured. */
+export interface GrowthInput {
+  readonly site: Site;
+  readonly credentials: number;
+  /** The same for all sizes, so that all processes are equally warm. At least one for each account. */
+  readonly requests: number;
+}
+
 /** A component whose messages are of many accounts. */
 export interface GrowthClient {
   readonly slice: (input: SliceInput) => Promise<Slice>;
@@ -75,12 +83,14 @@ export interface GrowthClient {
 const SAMPLE = 512;
 
 /** Opens so many accounts; then every message is of one of them, in an order without order. */
-export async function openGrowth(setup: Setup, input: MemoryInput): Promise<GrowthClient> {
-  const { credentials } = input;
-  const open = setup(input.site);
+export async function openGrowth(
+  setup: Setup,
+  { site, credentials, requests }: GrowthInput,
+): Promise<GrowthClient> {
+  const open = setup(site);
   const ignore = (): void => undefined;
   const sendOf = (index: number): Promise<void> => checked(open(presentConfig(index), ignore)(PATH));
-  await repeat(sendOf, credentials, CONCURRENCY);
+  await repeat((index) => sendOf(index % credentials), requests, CONCURRENCY);
   // A prime number of accounts apart, so that neighbours in the order are none in memory.
   const texts = Array.from({ length: SAMPLE }, (_, place) =>
     JSON.stringify(presentConfig((place * 7_919) % credentials)),

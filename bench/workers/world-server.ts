@@ -72,7 +72,8 @@ async function open(options: WorldOptions): Promise<World> {
   const { rotate = true, omitRefreshToken = false, delayMs = 0, script = [], revoked = false } = options;
   const authority = await startFaultyAuthorizationServer({
     ...CLIENT,
-    accessTokenSeconds: LIFETIME_SECONDS,
+    // Who does not say when stored tokens end does not say it of new ones.
+    accessTokenSeconds: options.expiry === 'known' ? LIFETIME_SECONDS : undefined,
     ...{ rotate, omitRefreshToken, delayMs },
   });
   // Tokens that the benchmark makes up are good everywhere: accounts by the thousand need no grants.

@@ -1,4 +1,5 @@
 import type { AxiosInstance } from 'axios';
+import { mergeTokens } from './author-refresh';
 import { axios, AXIOS_DEFAULTS } from './axios-peer';
 import { loadPeer } from './peer-package';
 import { refreshByHand } from './refresh-by-hand';
@@ -23,7 +24,7 @@ export const axiosAuthRefresh: Setup =
       return request;
     });
     createAuthRefresh(http, async (failed) => {
-      tokens = await refreshByHand(site, tokens.refresh_token);
+      tokens = mergeTokens(tokens, await refreshByHand(site, tokens.refresh_token));
       save(tokens);
       failed.response.config.headers['Authorization'] = `Bearer ${tokens.access_token}`;
     });

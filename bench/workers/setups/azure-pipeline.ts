@@ -1,3 +1,4 @@
+import { mergeTokens } from './author-refresh';
 import { loadPeer } from './peer-package';
 import { refreshByHand } from './refresh-by-hand';
 import type { Setup, StoredTokens } from './setup';
@@ -72,7 +73,7 @@ export const azurePipeline: Setup = (site) => {
   return ({ oauth }, save) => {
     let tokens: StoredTokens = oauth;
     const getToken = async (): Promise<AzureToken> => {
-      tokens = { ...tokens, ...(await refreshByHand(site, tokens.refresh_token)) };
+      tokens = mergeTokens(tokens, await refreshByHand(site, tokens.refresh_token));
       save(tokens);
       return toAzureToken(tokens);
     };

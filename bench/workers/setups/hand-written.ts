@@ -1,3 +1,4 @@
+import { mergeTokens } from './author-refresh';
 import { axios } from './axios-peer';
 import { refreshByHand } from './refresh-by-hand';
 import type { Setup, StoredTokens } from './setup';
@@ -18,7 +19,7 @@ export const handWritten: Setup = (site) => {
   const refresh = (account: Account): Promise<void> =>
     (account.flight ??= refreshByHand(site, account.tokens.refresh_token)
       .then((fresh) => {
-        account.tokens = { ...account.tokens, ...fresh };
+        account.tokens = mergeTokens(account.tokens, fresh);
       })
       .finally(() => {
         account.flight = undefined;

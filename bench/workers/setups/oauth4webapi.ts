@@ -1,4 +1,4 @@
-import { hasExpired, readAnswer, refreshAsDocumented } from './author-refresh';
+import { hasExpired, mergeTokens, readAnswer, refreshAsDocumented } from './author-refresh';
 import { loadPeer } from './peer-package';
 import type { Setup, Site, StoredTokens } from './setup';
 
@@ -41,7 +41,7 @@ export const oauth4webapi: Setup =
       tokens: oauth,
       save,
       isExpired: hasExpired,
-      refresh: ({ refresh_token }) => refresh(site, String(refresh_token)),
+      refresh: async (tokens) => mergeTokens(tokens, await refresh(site, String(tokens.refresh_token))),
       send: async (path, accessToken) => readAnswer(await request(site.apiUrl + path, accessToken)),
     });
 

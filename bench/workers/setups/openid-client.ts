@@ -1,4 +1,4 @@
-import { hasExpired, readAnswer, refreshAsDocumented } from './author-refresh';
+import { hasExpired, mergeTokens, readAnswer, refreshAsDocumented } from './author-refresh';
 import { loadPeer } from './peer-package';
 import type { Setup, StoredTokens } from './setup';
 
@@ -27,7 +27,8 @@ export const openidClient: Setup = ({ apiUrl, tokenUrl, clientId, clientSecret }
       tokens: oauth,
       save,
       isExpired: hasExpired,
-      refresh: ({ refresh_token }) => library.refreshTokenGrant(configuration, String(refresh_token)),
+      refresh: async (tokens) =>
+        mergeTokens(tokens, await library.refreshTokenGrant(configuration, String(tokens.refresh_token))),
       send: async (path, accessToken) =>
         readAnswer(await fetchResource(configuration, accessToken, apiUrl + path)),
     });
