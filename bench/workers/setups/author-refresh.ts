@@ -40,11 +40,10 @@ export function refreshAsDocumented({ tokens, isExpired, refresh, send, save }: 
 
 /** What an author makes of an answer who knows that it may lack what was there before. */
 export function mergeTokens(before: StoredTokens, fresh: StoredTokens): StoredTokens {
-  const merged: Record<string, unknown> & StoredTokens = { ...before, ...fresh };
   // The old expiry is that of the old token.
-  delete merged.expires_at;
-  if (typeof fresh['expires_in'] !== 'number') return merged;
-  return { ...merged, expires_at: Math.floor(Date.now() / 1000) + fresh['expires_in'] };
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'expires_at'));
+  if (typeof fresh['expires_in'] !== 'number') return { ...kept, ...fresh };
+  return { ...kept, ...fresh, expires_at: Math.floor(Date.now() / 1000) + fresh['expires_in'] };
 }
 
 /** By the member that the stored tokens have; without it nothing is known. */
