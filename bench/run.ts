@@ -16,7 +16,16 @@ import { measureStaleConfiguration } from './sections/stale-configuration';
 import { measureStorm } from './sections/storm';
 import { measureThroughput } from './sections/throughput';
 import { formatNumber, formatTable } from './tables';
-import { describeBound, hasWrongCount, judge, TARGETS, type Judgement } from './targets';
+import {
+  describeBound,
+  describeFigure,
+  hasWrongCount,
+  judge,
+  TARGETS,
+  type Judgement,
+  type Measured,
+  type Target,
+} from './targets';
 import { compile } from './workers';
 
 const SECTIONS: Readonly<Record<SectionName, (plan: Plan) => Promise<Section>>> = {
@@ -62,7 +71,12 @@ async function main(): Promise<void> {
   installPackages();
   console.log(`Compiled into node_modules/.cache/freshkeys-bench: ${compile()}\n`);
   const measured = await runSections(order);
-  const targets = judge(Object.assign({}, ...measured.map(([, section]) => section.measured)) as object);
+  const merge = (of: (section: Section) => Measured | undefined): Measured =>
+    Object.assign({}, ...measured.map(([, section]) => of(section))) as Measured;
+  const targets = judge(
+    merge((section) => section.measured),
+    merge((section) => section.byCpu),
+  );
   console.log(formatTargets(targets));
   const problems = measured.flatMap(([, section]) => section.problems);
   for (const problem of problems) console.log(`WRONG: ${problem}`);
@@ -91,16 +105,14 @@ function formatTargets(targets: readonly Judgement[]): string {
   return formatTable(
     'Figures to reach',
     ['', 'must be', 'aim', 'measured', ''],
-    targets.map(({ id, measured, verdict }) => {
-      const target = TARGETS[id];
-      const aim = 'aim' in target ? target.aim : undefined;
-      const value = measured === undefined ? '' : formatNumber(measured, target.digits);
+    targets.map((judgement) => {
+      const target: Target = TARGETS[judgement.id];
       return [
         target.title,
         describeBound(target.mustBe, target),
-        describeBound(aim, target),
-        `${value} ${target.unit}`.trim(),
-        verdict,
+        describeBound(target.aim, target),
+        describeFigure(judgement),
+        judgement.verdict,
       ];
     }),
   );

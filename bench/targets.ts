@@ -86,14 +86,16 @@ export type Measured = Partial<Record<TargetId, number>>;
 export interface Judgement {
   readonly id: TargetId;
   readonly measured: number | undefined;
+  /** The same by processor time. It is shown and not judged. */
+  readonly byCpu: number | undefined;
   readonly verdict: 'reached' | 'ok' | 'MISSED' | 'not measured';
 }
 
 /** Judges every target, also those that this run has not measured. */
-export function judge(measured: Measured): Judgement[] {
+export function judge(measured: Measured, byCpu: Measured = {}): Judgement[] {
   return (Object.keys(TARGETS) as TargetId[]).map((id) => {
     const value = measured[id];
-    return { id, measured: value, verdict: verdictOf(TARGETS[id], value) };
+    return { id, measured: value, byCpu: byCpu[id], verdict: verdictOf(TARGETS[id], value) };
   });
 }
 
@@ -126,4 +128,12 @@ export function describeBound(bound: Bound | undefined, { unit }: Pick<Target, '
   if (bound === undefined) return '';
   const digits = Number.isInteger(bound.value) ? 0 : 2;
   return `${SIGNS[bound.side]}${formatNumber(bound.value, digits)} ${unit}`.trim();
+}
+
+/** A figure as the table shows it. */
+export function describeFigure({ id, measured, byCpu }: Judgement): string {
+  const { digits, unit } = TARGETS[id];
+  if (measured === undefined) return '';
+  const beside = byCpu === undefined ? '' : ` (CPU ${formatNumber(byCpu, digits)})`;
+  return `${formatNumber(measured, digits)} ${unit}`.trim() + beside;
 }

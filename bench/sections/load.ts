@@ -47,7 +47,8 @@ export async function measureRequire({ full }: Plan): Promise<Section<LoadCost[]
     loadMs: addedTo(costs, 'axios', { name: 'freshkeys', measure: 'wallMs' }),
     loadMb: addedTo(costs, 'axios', { name: 'freshkeys', measure: 'rssMb' }),
   };
-  return { text, measured, figures: costs, problems: [] };
+  const byCpu = { loadMs: addedTo(costs, 'axios', { name: 'freshkeys', measure: 'cpuMs' }) };
+  return { text, measured, byCpu, figures: costs, problems: [] };
 }
 
 interface Wanted {

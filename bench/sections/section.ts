@@ -10,6 +10,8 @@ export interface Plan {
 export interface Section<Figures = unknown> {
   readonly text: string;
   readonly measured: Measured;
+  /** The same by processor time, where that says more on a busy machine. */
+  readonly byCpu?: Measured;
   readonly figures: Figures;
   /** What makes the figures worthless, as sentences: counts of clients and servers that differ, a service that is missing. */
   readonly problems: readonly string[];

@@ -1,6 +1,6 @@
-import type { SetupName } from '../setups';
+import { ALL_SETUPS, type SetupName } from '../setups';
 import { spreadOf, type Spread } from '../statistics';
-import type { Measured } from '../targets';
+import type { Measured, TargetId } from '../targets';
 
 /** One slice: what one client did for a while, and what it cost on both sides. */
 export interface Sample {
@@ -27,14 +27,12 @@ export interface ThroughputFigures {
   readonly rateRatio: Spread;
   /** Processor time of axios, divided by that of this setup in the same round. */
   readonly cpuRatio: Spread;
-  /** Requests per second, divided by those of the same axios over undici in the same round. */
-  readonly overUndici: Spread;
 }
 
 /** Medians and quartiles; ratios are taken within a round, so that a slow minute slows both sides. */
 export function summarizeThroughput(samples: readonly Sample[]): ThroughputFigures[] {
   const concurrencies = [...new Set(samples.map(({ concurrency }) => concurrency))];
-  const setups = [...new Set(samples.map(({ setup }) => setup))];
+  const setups = ALL_SETUPS.filter((name) => samples.some(({ setup }) => setup === name));
   return concurrencies.flatMap((concurrency) => {
     const own = samples.filter((sample) => sample.concurrency === concurrency);
     return setups.map((setup) => summarize(own, setup, concurrency));
@@ -50,7 +48,6 @@ function summarize(samples: readonly Sample[], setup: SetupName, concurrency: nu
         return other === undefined ? [] : [ratio(sample, other)];
       }),
     );
-  const rate = ({ perSecond }: Sample, other: Sample): number => perSecond / other.perSecond;
   return {
     setup,
     concurrency,
@@ -58,24 +55,37 @@ function summarize(samples: readonly Sample[], setup: SetupName, concurrency: nu
     perSecond: spreadOf(own.map(({ perSecond }) => perSecond)),
     cpuMicros: spreadOf(own.map(({ cpuMicros }) => cpuMicros)),
     serverCpuMicros: spreadOf(own.map(({ serverCpuMicros }) => serverCpuMicros)),
-    rateRatio: paired('axios', rate),
+    rateRatio: paired('axios', ({ perSecond }, other) => perSecond / other.perSecond),
     cpuRatio: paired('axios', ({ cpuMicros }, other) => other.cpuMicros / cpuMicros),
-    overUndici: paired('axios-undici', rate),
   };
 }
 
-/** What the steady state comes to for the targets. */
-export function measureSteadyState(figures: readonly ThroughputFigures[]): Measured {
-  const find = (setup: SetupName, concurrency: number): ThroughputFigures | undefined =>
-    figures.find((figure) => figure.setup === setup && figure.concurrency === concurrency);
-  const own64 = find('freshkeys', 64);
-  const own1 = find('freshkeys', 1);
-  const adapter64 = find('freshkeys-axios', 64);
-  const adapter1 = find('freshkeys-axios', 1);
-  return {
-    ...(own64 && { steady64: own64.rateRatio.median, overUndici64: own64.overUndici.median }),
-    ...(own1 && { steady1: own1.rateRatio.median, overUndici1: own1.overUndici.median }),
-    ...(adapter64 && { ownAdapter64: adapter64.rateRatio.median }),
-    ...(adapter1 && { ownAdapter1: adapter1.rateRatio.median }),
-  };
+/** A ratio by the clock, and the same by processor time, which a busy machine disturbs less. */
+export interface SteadyState {
+  readonly measured: Measured;
+  readonly byCpu: Measured;
+}
+
+/** Which setup is held against which, at how many requests at once. */
+const COMPARISONS = [
+  ['steady64', 'freshkeys', 'axios', 64],
+  ['steady1', 'freshkeys', 'axios', 1],
+  ['overUndici64', 'freshkeys', 'axios-undici', 64],
+  ['overUndici1', 'freshkeys', 'axios-undici', 1],
+  ['ownAdapter64', 'freshkeys-axios', 'axios', 64],
+  ['ownAdapter1', 'freshkeys-axios', 'axios', 1],
+] as const satisfies readonly (readonly [TargetId, SetupName, SetupName, number])[];
+
+/** What the steady state comes to for the targets: ratios of medians. */
+export function measureSteadyState(figures: readonly ThroughputFigures[]): SteadyState {
+  const measured: Measured = {};
+  const byCpu: Measured = {};
+  for (const [target, setup, peer, concurrency] of COMPARISONS) {
+    const own = figures.find((one) => one.setup === setup && one.concurrency === concurrency);
+    const other = figures.find((one) => one.setup === peer && one.concurrency === concurrency);
+    if (own === undefined || other === undefined) continue;
+    measured[target] = own.perSecond.median / other.perSecond.median;
+    byCpu[target] = other.cpuMicros.median / own.cpuMicros.median;
+  }
+  return { measured, byCpu };
 }
