@@ -24,8 +24,11 @@ describe('packages of the benchmark', () => {
     }
   });
 
-  it('hold the axios of the product, so that both sides have the same', () => {
-    expect(readPinned()['axios']).to.equal(readVersion(ROOT, 'axios'));
+  it('hold the axios of the product, and its undici where it has one, so that both sides have the same', () => {
+    const { dependencies = {} } = read('package.json') as Manifest;
+    const shared = ['axios', 'undici'].filter((name) => name in dependencies);
+    expect(shared).to.include('axios');
+    for (const name of shared) expect(readPinned()[name], name).to.equal(readVersion(ROOT, name));
   });
 
   it('are none that the product would install with itself', () => {
