@@ -28,9 +28,9 @@ export interface BarChart {
   readonly legend?: readonly { readonly kind: Piece['kind']; readonly text: string }[];
 }
 
-const WIDTH = 860;
-const LEFT = 250;
-const BAR_WIDTH = 400;
+const WIDTH = 880;
+const LEFT = 310;
+const BAR_WIDTH = 320;
 const ROW = 24;
 const BAR = 14;
 const TOP = 84;

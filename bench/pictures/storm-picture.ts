@@ -43,7 +43,7 @@ function describeBar({ setup, clients, messages, failed, tokenRequests, reuse }:
       { value: messages - failed, kind: 'good' },
       { value: failed, kind: 'bad' },
     ],
-    label: `${calls}${reuse > 0 ? ', account revoked' : ''}`,
+    label: `${calls}${reuse > 0 ? ', revoked' : ''}`,
     isOwn: setup === 'freshkeys',
   };
 }

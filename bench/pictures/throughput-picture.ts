@@ -22,7 +22,7 @@ export function drawThroughput({ at, environment, sections }: Results): string {
         name: SETUP_TITLES[setup],
         pieces: [{ value: perSecond.median, kind: isOwn ? 'own' : 'plain' }],
         range: [perSecond.lower, perSecond.upper],
-        label: `${formatNumber(perSecond.median)}/s  ${formatNumber(rateRatio.median, 2)} ×`,
+        label: `${formatNumber(perSecond.median)}/s · ${formatNumber(rateRatio.median, 2)} ×`,
         isOwn,
       };
     }),

@@ -27,18 +27,18 @@ const widths = (svg: string, kind: string): string[] =>
 describe('bar chart of the benchmark', () => {
   it('draws values to one scale, pieces one behind the other', () => {
     const svg = drawBarChart(CHART);
-    expect(widths(svg, 'own')).to.deep.equal(['400']);
-    expect(widths(svg, 'good')).to.deep.equal(['80']);
-    expect(widths(svg, 'bad')).to.deep.equal(['120']);
-    expect(/class="good" x="(\d+)"/.exec(svg)?.[1]).to.equal('250');
-    expect(/class="bad" x="(\d+)"/.exec(svg)?.[1]).to.equal('330');
-    expect(svg).to.contain('<line class="range" x1="410" x2="490"');
+    expect(widths(svg, 'own')).to.deep.equal(['320']);
+    expect(widths(svg, 'good')).to.deep.equal(['64']);
+    expect(widths(svg, 'bad')).to.deep.equal(['96']);
+    expect(/class="good" x="(\d+)"/.exec(svg)?.[1]).to.equal('310');
+    expect(/class="bad" x="(\d+)"/.exec(svg)?.[1]).to.equal('374');
+    expect(svg).to.contain('<line class="range" x1="438" x2="502"');
   });
 
   it('makes room for a range beyond the longest bar', () => {
     const [first] = CHART.bars;
     const bars = first === undefined ? [] : [{ ...first, range: [50, 200] as const }];
-    expect(widths(drawBarChart({ ...CHART, bars }), 'own')).to.deep.equal(['200']);
+    expect(widths(drawBarChart({ ...CHART, bars }), 'own')).to.deep.equal(['160']);
   });
 
   it('draws the same text of the same chart', () => {
