@@ -68,6 +68,10 @@ async function main(): Promise<void> {
   const { command, node, axios, platform, processors, loadBefore } = environment;
   console.log(`${command}: Node ${node}, axios ${axios}, ${platform}`);
   console.log(`${String(processors)} processors, load ${String(loadBefore)} before the start`);
+  if (loadBefore > processors / 4)
+    console.log(
+      'Others use this machine as well: look at processor times and at the control before you believe a rate.',
+    );
   installPackages();
   console.log(`Compiled into node_modules/.cache/freshkeys-bench: ${compile()}\n`);
   const measured = await runSections(order);
