@@ -1,67 +1,125 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { VERSION } from 'axios';
+import { readOrder, type Order, type SectionName } from './command-line';
+import { installPackages, readPinned, readVersion } from './packages';
+import { drawPictures } from './pictures/draw-pictures';
+import { saveResults } from './results-file';
+import { measureContainers } from './sections/containers';
+import { measureExecutor } from './sections/executor';
+import { measureFailingEndpoint } from './sections/failing-endpoint';
+import { measureGrowth } from './sections/growth';
+import { measureRequire } from './sections/load';
+import { measureMemory } from './sections/memory';
+import { measureOmittedRefreshToken } from './sections/omitted-refresh-token';
+import type { Plan, Section } from './sections/section';
+import { measureStaleConfiguration } from './sections/stale-configuration';
+import { measureStorm } from './sections/storm';
+import { measureThroughput } from './sections/throughput';
+import { formatNumber, formatTable } from './tables';
 import {
-  formatTargets,
-  measureMemory,
-  measureRequire,
-  measureStorm,
-  measureThroughput,
-  type Section,
-} from './sections';
-import { formatNumber } from './tables';
+  describeBound,
+  describeFigure,
+  hasWrongCount,
+  judge,
+  TARGETS,
+  type Judgement,
+  type Measured,
+  type Target,
+} from './targets';
 import { compile } from './workers';
 
-const RESULTS = join(__dirname, 'results');
-
-const SECTIONS = {
+const SECTIONS: Readonly<Record<SectionName, (plan: Plan) => Promise<Section>>> = {
   throughput: measureThroughput,
   storm: measureStorm,
+  failing: measureFailingEndpoint,
+  stale: measureStaleConfiguration,
+  omitted: measureOmittedRefreshToken,
   memory: measureMemory,
   load: measureRequire,
-} as const;
+  executor: measureExecutor,
+  growth: measureGrowth,
+  containers: measureContainers,
+};
 
-type SectionName = keyof typeof SECTIONS;
-
-/** The sections that the command line names; all of them if it names none. */
-function selectSections(names: readonly string[]): SectionName[] {
-  const known = Object.keys(SECTIONS) as SectionName[];
-  const chosen = known.filter((name) => names.includes(name));
-  return chosen.length === 0 ? known : chosen;
-}
-
-async function main(): Promise<void> {
-  const startedAt = performance.now();
-  const environment = {
+function describeEnvironment({ full }: Order) {
+  const product = join(__dirname, '..');
+  return {
     command: ['npm run bench', ...process.argv.slice(2)].join(' '),
+    full,
     node: process.version,
-    axios: VERSION,
+    axios: readVersion(product, 'axios') ?? 'none',
+    undici: readVersion(product, 'undici') ?? 'none',
+    undiciOfPeers: readPinned()['undici'] ?? 'none',
     platform: `${process.platform} ${process.arch}`,
     processors: availableParallelism(),
     loadBefore: Number((loadavg()[0] ?? 0).toFixed(1)),
   };
+}
+
+async function main(): Promise<void> {
+  const order = readOrder(process.argv.slice(2));
+  if (order.drawsAlone) {
+    drawPictures();
+    return;
+  }
+  const startedAt = performance.now();
+  const at = new Date().toISOString();
+  const environment = describeEnvironment(order);
   const { command, node, axios, platform, processors, loadBefore } = environment;
   console.log(`${command}: Node ${node}, axios ${axios}, ${platform}`);
   console.log(`${String(processors)} processors, load ${String(loadBefore)} before the start`);
-  console.log(`Compiled into bench/results/build: ${compile()}\n`);
-  const sections: Partial<Record<SectionName, Section>> = {};
-  for (const name of selectSections(process.argv.slice(2))) {
-    const section = await SECTIONS[name]();
-    sections[name] = section;
-    console.log(section.text);
-  }
-  const measured = Object.values(sections);
-  console.log(formatTargets(measured.flatMap(({ targets }) => targets)));
-  save({ at: new Date().toISOString(), environment, sections });
+  if (loadBefore > processors / 4)
+    console.log(
+      'Others use this machine as well: look at processor times and at the control before you believe a rate.',
+    );
+  installPackages();
+  console.log(`Compiled into node_modules/.cache/freshkeys-bench: ${compile()}\n`);
+  const measured = await runSections(order);
+  const merge = (of: (section: Section) => Measured | undefined): Measured =>
+    Object.assign({}, ...measured.map(([, section]) => of(section))) as Measured;
+  const targets = judge(
+    merge((section) => section.measured),
+    merge((section) => section.byCpu),
+  );
+  console.log(formatTargets(targets));
+  const problems = measured.flatMap(([, section]) => section.problems);
+  for (const problem of problems) console.log(`WRONG: ${problem}`);
+  const sections = Object.fromEntries(measured.map(([name, section]) => [name, section.figures]));
+  const path = saveResults({ at, environment, targets, sections }, order.isComplete);
+  if (order.isComplete) drawPictures();
   const seconds = formatNumber((performance.now() - startedAt) / 1000);
-  console.log(`${seconds} s; written to bench/results/latest.json`);
-  if (measured.some(({ wrong }) => wrong === true)) process.exitCode = 1;
+  console.log(`${seconds} s; written to bench/${path}`);
+  if (problems.length > 0 || hasWrongCount(targets)) process.exitCode = 1;
 }
 
-function save(results: unknown): void {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, 'latest.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+async function runSections({ full, sections }: Order): Promise<[SectionName, Section][]> {
+  const measured: [SectionName, Section][] = [];
+  for (const name of sections) {
+    const startedAt = performance.now();
+    const section = await SECTIONS[name]({ full });
+    measured.push([name, section]);
+    const seconds = formatNumber((performance.now() - startedAt) / 1000);
+    console.log(`${section.text}\n  (${name}: ${seconds} s)\n`);
+  }
+  return measured;
+}
+
+/** All targets at one glance. */
+function formatTargets(targets: readonly Judgement[]): string {
+  return formatTable(
+    'Figures to reach',
+    ['', 'must be', 'aim', 'measured', ''],
+    targets.map((judgement) => {
+      const target: Target = TARGETS[judgement.id];
+      return [
+        target.title,
+        describeBound(target.mustBe, target),
+        describeBound(target.aim, target),
+        describeFigure(judgement),
+        judgement.verdict,
+      ];
+    }),
+  );
 }
 
 void main();

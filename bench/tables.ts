@@ -1,3 +1,5 @@
+import type { Spread } from './statistics';
+
 /** One line of a table. The first cell is a name, the others are numbers or verdicts. */
 export type Row = readonly string[];
 
@@ -22,15 +24,7 @@ export function formatNumber(value: number, digits = 0): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A target, what was measured, and whether it was met. */
-export interface Target {
-  readonly name: string;
-  readonly target: string;
-  readonly measured: string;
-  readonly met: boolean;
-}
-
-/** `ok`, or `MISSED`. */
-export function verdictOf({ met }: Pick<Target, 'met'>): string {
-  return met ? 'ok' : 'MISSED';
+/** A median with its quartiles. */
+export function formatSpread({ median, lower, upper }: Spread, digits = 0): string {
+  return `${formatNumber(median, digits)} (${formatNumber(lower, digits)}–${formatNumber(upper, digits)})`;
 }

@@ -1,19 +1,23 @@
 import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { basename, join } from 'node:path';
-import type { ApiServerReady } from './workers/api-server';
+import { join } from 'node:path';
+import type { SetupName } from './setups';
+import type { Answer, Question } from './workers/worker';
+import type { World, WorldCounts, WorldOptions } from './workers/world-server';
 
 const ROOT = join(__dirname, '..');
-const BUILD = join(__dirname, 'results', 'build');
+/** Below `node_modules` of the product, so that the library finds its own packages and none of the benchmark's. */
+const BUILD = join(ROOT, 'node_modules', '.cache', 'freshkeys-bench');
 
 /** Where `require('freshkeys')` leads in the fresh build. */
 export const LIBRARY = join(BUILD, 'lib', 'index.js');
 
-const API_SERVER = require.resolve('./workers/api-server');
+/** The component of this repository in the fresh build. */
+export const COMPONENT = BUILD;
 
 /**
- * Compiles the library and the workers into `bench/results/build`, so that what is measured is what would be shipped,
- * is never stale, and leaves the build in place alone. The compiler emits even if a type does not fit.
+ * Compiles the library and the workers, so that what is measured is what would be shipped, is never stale, and leaves
+ * the build in place alone. The compiler emits even if a type does not fit.
  */
 export function compile(): 'clean' | 'with type errors' {
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -28,37 +32,112 @@ export function compile(): 'clean' | 'with type errors' {
   }
 }
 
-/** Runs a compiled worker in a plain Node process of its own; resolves with the one message that it sends. */
-export async function runWorker<Result>(source: string, input: unknown): Promise<Result> {
-  const child = start(source, input);
-  const exited = once(child, 'exit') as Promise<[number | null]>;
-  const result = await firstMessage<Result>(child, basename(source, '.ts'));
-  child.disconnect();
-  await exited;
-  return result;
+/** A process that answers questions. */
+export interface Worker {
+  /** @throws Error with the worker's stack */
+  ask<Result = void>(command: string, input?: unknown): Promise<Result>;
+  /** Ends it, whatever it does. */
+  stop(): Promise<void>;
 }
 
-/** Runs work with an API server in a process of its own, and stops the server afterwards. */
-export async function withApiServer<Result>(work: (url: string) => Promise<Result>): Promise<Result> {
-  const child = start(API_SERVER, {});
-  try {
-    const { url } = await firstMessage<ApiServerReady>(child, 'api-server');
-    return await work(url);
-  } finally {
-    child.disconnect();
-  }
+/** What every worker is, by the name of its file. */
+type WorkerName = 'client' | 'world-server' | 'executor' | 'flow';
+
+const FILES: Readonly<Record<WorkerName, string>> = {
+  client: require.resolve('./workers/client'),
+  'world-server': require.resolve('./workers/world-server'),
+  executor: require.resolve('./workers/executor'),
+  flow: require.resolve('./workers/flow'),
+};
+
+/** Starts a compiled worker in a plain Node process: nothing of the parent's loader. */
+export function startWorker(name: WorkerName): Worker {
+  const source = FILES[name];
+  const file = join(BUILD, source.slice(ROOT.length + 1).replace(/\.ts$/, '.js'));
+  // Peers are found from the working directory.
+  const child = fork(file, [], { execArgv: ['--expose-gc'], cwd: __dirname });
+  const ended = once(child, 'exit');
+  return { ask: createAsk(child, name), stop: () => stop(child, ended) };
 }
 
-function start(source: string, input: unknown): ChildProcess {
-  const file = join(BUILD, 'bench', 'workers', `${basename(source, '.ts')}.js`);
-  // Nothing of the parent's loader: the measured processes are plain Node.
-  return fork(file, [JSON.stringify(input)], { execArgv: ['--expose-gc'], cwd: ROOT });
+async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.connected) child.disconnect();
+  await ended;
 }
 
-async function firstMessage<Message>(child: ChildProcess, name: string): Promise<Message> {
-  const failed = once(child, 'exit').then(([code]) => {
-    throw new Error(`The worker ${name} ended with ${String(code)} before it answered.`);
+function createAsk(child: ChildProcess, name: string): Worker['ask'] {
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let asked = 0;
+  child.on('message', (answer: Answer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
   });
-  const answered = once(child, 'message').then(([message]) => message as Message);
-  return Promise.race([answered, failed]);
+  child.once('exit', (code) => {
+    const failure = `The worker ${name} ended with ${String(code)} before it answered.`;
+    for (const [id, resolve] of waiting) resolve({ id, failure });
+  });
+  return async <Result>(command: string, input?: unknown): Promise<Result> => {
+    asked += 1;
+    const id = asked;
+    const answer = await new Promise<Answer>((resolve) => {
+      waiting.set(id, resolve);
+      child.send({ id, command, input } satisfies Question);
+    });
+    if (answer.failure !== undefined) throw new Error(`${name}, ${command}: ${answer.failure}`);
+    return answer.result as Result;
+  };
+}
+
+/** Starts a client process that has loaded one setup. */
+export async function startClient(setup: SetupName): Promise<Worker> {
+  const client = startWorker('client');
+  await client.ask('load', setup);
+  return client;
+}
+
+/** A world that is open, and its counts. */
+export interface OpenedWorld extends World {
+  counts(): Promise<WorldCounts>;
+  /** Lets all access tokens end. */
+  expire(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The process of the servers. */
+export interface WorldServer {
+  open(options: WorldOptions): Promise<OpenedWorld>;
+  stop(): Promise<void>;
+}
+
+/** Starts the process in which all servers of a section are. */
+export function startWorldServer(): WorldServer {
+  const worker = startWorker('world-server');
+  return {
+    async open(options) {
+      const world = await worker.ask<World>('open', options);
+      return {
+        ...world,
+        counts: () => worker.ask<WorldCounts>('count', world.id),
+        expire: () => worker.ask('expire', world.id),
+        close: () => worker.ask('close', world.id),
+      };
+    },
+    stop: () => worker.stop(),
+  };
+}
+
+/** Stops everything at the end of a piece of work, also of one that failed. */
+export async function withWorkers<Result>(
+  work: (started: <Item extends { stop(): Promise<void> }>(item: Item) => Item) => Promise<Result>,
+): Promise<Result> {
+  const all: { stop(): Promise<void> }[] = [];
+  try {
+    return await work((item) => {
+      all.push(item);
+      return item;
+    });
+  } finally {
+    await Promise.all(all.map((item) => item.stop()));
+  }
 }

@@ -2,11 +2,11 @@ import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'ax
 import type { AddressGuard } from '../network/address-guard';
 import { createAxiosAdapter } from './axios-adapter';
 import { needsAxios } from './axios-only';
-import { exchange } from './exchange';
+import { exchange, type Answer } from './exchange';
 import { createHttpWatch } from './http-watch';
 import { isMisunderstood, isRefusedUnsent } from './network-error';
 import { buildOutgoing, type Outgoing } from './outgoing';
-import { createPools } from './pools';
+import { createPools, type SelectPool } from './pools';
 import { followRedirect, isRedirect } from './redirect';
 import { buildResponse, settleStatus } from './response';
 
@@ -33,35 +33,39 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
   /** Origins whose servers need `node:http`. */
   const unfit = new Set<string>();
   const loadPools = createPools(guard);
+  let selectPool: SelectPool | undefined;
 
   async function send(config: InternalAxiosRequestConfig, first: Outgoing): Promise<AxiosResponse> {
-    const selectPool = await loadPools();
-    let outgoing = first;
+    selectPool ??= await loadPools();
     const startedAt = performance.now();
+    let outgoing = first;
     for (let redirects = 0; ; redirects += 1) {
+      const { origin } = outgoing.url;
       const elapsedMs = redirects === 0 ? 0 : performance.now() - startedAt;
-      const pool = selectPool(outgoing.url.origin);
-      const answer = await exchange(pool, { outgoing, config, elapsedMs }).catch((error: unknown) => {
+      let answer: Answer;
+      try {
+        answer = await exchange(selectPool(origin), { outgoing, config, elapsedMs });
+      } catch (error) {
         // After a redirect, a part of it was sent.
-        if (redirects === 0 && isRefusedUnsent(error)) return undefined;
+        if (redirects === 0 && isRefusedUnsent(error)) return own(config);
+        if (isMisunderstood(error)) unfit.add(origin);
         throw error;
-      });
-      if (answer === undefined) return own(config);
-      if (!isRedirect(answer.head, config)) return settleStatus(await buildResponse(answer, config));
+      }
+      if (!isRedirect(answer.head, config)) return finish(answer, config);
       outgoing = followRedirect({ answer: answer.head, outgoing, config, redirects });
     }
   }
 
-  return async (config) => {
+  return (config) => {
     const mayNeedProxy = usesProxy && config.proxy !== false;
     if (mayNeedProxy || needsAxios(config) || isHttpChanged()) return own(config);
     const outgoing = buildOutgoing(config);
-    if (outgoing === undefined || unfit.has(outgoing.url.origin)) return own(config);
-    try {
-      return await send(config, outgoing);
-    } catch (error) {
-      if (isMisunderstood(error)) unfit.add(outgoing.url.origin);
-      throw error;
-    }
+    return outgoing === undefined || unfit.has(outgoing.url.origin) ? own(config) : send(config, outgoing);
   };
+}
+
+/** No promise is made where the body is there as a whole. */
+function finish(answer: Answer, config: InternalAxiosRequestConfig): AxiosResponse | Promise<AxiosResponse> {
+  const response = buildResponse(answer, config);
+  return response instanceof Promise ? response.then(settleStatus) : settleStatus(response);
 }

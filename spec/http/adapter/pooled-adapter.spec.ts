@@ -47,11 +47,11 @@ describe('http: adapter: where the pooled one differs', () => {
   it('the reader of a stream may take longer than the time limit', async () => {
     const body = Buffer.alloc(4_000_000, 'x');
     const url = await serve((_request, response) => response.end(body));
-    const { data } = await send({ url, timeout: 80, responseType: 'stream' });
+    const { data } = await send({ url, timeout: 600, responseType: 'stream' });
     const slow = new PassThrough({ highWaterMark: 1 });
     const read = pipeline(data as Readable, slow);
     // Nothing is taken for twice the limit.
-    await new Promise((resolve) => setTimeout(resolve, 160));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     const [chunks] = await Promise.all([slow.toArray(), read]);
     expect(Buffer.concat(chunks as Buffer[]).equals(body)).to.equal(true);
   });

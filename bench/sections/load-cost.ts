@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { createShuffle, spreadOf, type Spread } from './statistics';
+import { createShuffle, spreadOf, type Spread } from '../statistics';
 
 /** What a Node process costs that does nothing but load this. */
 export interface LoadCost {

@@ -1,0 +1,129 @@
+import { ALL_SETUPS, KEY_SETUPS, SETUP_TITLES, type SetupName } from '../setups';
+import { createShuffle } from '../statistics';
+import { formatNumber, formatSpread, formatTable } from '../tables';
+import { startClient, startWorldServer, withWorkers, type OpenedWorld, type Worker } from '../workers';
+import type { Slice, SliceInput } from '../workers/slice';
+import { SEED, type Plan, type Section } from './section';
+import {
+  measureSteadyState,
+  summarizeThroughput,
+  type Sample,
+  type ThroughputFigures,
+} from './throughput-figures';
+
+const CONCURRENCIES = [1, 64] as const;
+
+/** How much is measured. Peers without a figure to reach take part in every third round. */
+const SIZES = {
+  quick: { generations: 1, rounds: 15, sliceMs: 120, warmUpMs: 700 },
+  full: { generations: 4, rounds: 30, sliceMs: 200, warmUpMs: 1_500 },
+} as const;
+
+const PEER_EVERY = 3;
+const PEERS = ALL_SETUPS.filter((name) => !KEY_SETUPS.includes(name));
+
+type Clients = ReadonlyMap<SetupName, Worker>;
+
+/** Requests per second with a valid token. */
+export async function measureThroughput({ full }: Plan): Promise<Section<ThroughputFigures[]>> {
+  const size = full ? SIZES.full : SIZES.quick;
+  const samples: Sample[] = [];
+  const problems: string[] = [];
+  for (let generation = 0; generation < size.generations; generation += 1) {
+    // Compiled code differs from process to process, and stays as it is in one: so there are several of each.
+    await withWorkers(async (started) => {
+      const world = await started(startWorldServer()).open(STEADY);
+      const clients = new Map<SetupName, Worker>();
+      for (const setup of ALL_SETUPS) clients.set(setup, started(await startClient(setup)));
+      const firstRound = generation * size.rounds;
+      const measured = await measureRounds({ world, clients, firstRound, size }, problems);
+      samples.push(...measured);
+    });
+  }
+  const figures = summarizeThroughput(samples);
+  const text = CONCURRENCIES.map((concurrency) => describe(figures, concurrency)).join('\n');
+  return { text, ...measureSteadyState(figures), figures, problems };
+}
+
+/** The `always` pattern spends its refresh token with every message, so it must be good more than once. */
+const STEADY = { token: 'valid', expiry: 'known', rotate: false } as const;
+
+interface Generation {
+  readonly world: OpenedWorld;
+  readonly clients: Clients;
+  readonly firstRound: number;
+  readonly size: (typeof SIZES)[keyof typeof SIZES];
+}
+
+async function measureRounds(
+  { world, clients, firstRound, size }: Generation,
+  problems: string[],
+): Promise<Sample[]> {
+  const shuffle = createShuffle(SEED + firstRound);
+  const samples: Sample[] = [];
+  const { site, oauth } = world;
+  for (const client of clients.values()) await client.ask('open', { site, oauth });
+  for (const concurrency of CONCURRENCIES) {
+    for (const client of shuffle([...clients.values()]))
+      await client.ask('slice', { milliseconds: size.warmUpMs, concurrency });
+    for (let round = firstRound; round < firstRound + size.rounds; round += 1) {
+      const setups = round % PEER_EVERY === 0 ? PEERS : [];
+      // Those that are compared come one after the other, so that a busy moment meets them all.
+      for (const setup of [...shuffle(KEY_SETUPS), ...shuffle(setups)]) {
+        const slice = { milliseconds: size.sliceMs, concurrency };
+        const measured = await measureOne({ world, clients, setup }, slice);
+        samples.push({ ...measured.sample, round });
+        problems.push(...measured.problems);
+      }
+    }
+  }
+  return samples;
+}
+
+interface One extends Pick<Generation, 'world' | 'clients'> {
+  readonly setup: SetupName;
+}
+
+async function measureOne({ world, clients, setup }: One, input: SliceInput) {
+  const client = clients.get(setup);
+  if (client === undefined) throw new Error(`There is no client for ${setup}.`);
+  const before = await world.counts();
+  const slice = await client.ask<Slice>('slice', input);
+  const after = await world.counts();
+  const served = after.served - before.served;
+  const serverCpuMicros = (after.cpuMicros - before.cpuMicros) / slice.requests;
+  const sample = { ...slice, setup, concurrency: input.concurrency, serverCpuMicros };
+  if (served === slice.requests) return { sample, problems: [] };
+  const problem = `${SETUP_TITLES[setup]} counts ${String(slice.requests)} requests, the server ${String(served)}.`;
+  return { sample, problems: [problem] };
+}
+
+function describe(figures: readonly ThroughputFigures[], concurrency: number): string {
+  const own = figures.filter((figure) => figure.concurrency === concurrency);
+  const table = formatTable(
+    `Valid token, ${String(concurrency)} at once: medians of slices (quartiles)`,
+    ['', 'rounds', 'requests/s', 'client µs', 'server µs', '÷ axios', 'axios CPU ÷ CPU'],
+    own.map((figure) => [
+      SETUP_TITLES[figure.setup],
+      formatNumber(figure.rounds),
+      formatSpread(figure.perSecond),
+      formatSpread(figure.cpuMicros),
+      formatNumber(figure.serverCpuMicros.median),
+      formatSpread(figure.rateRatio, 2),
+      formatSpread(figure.cpuRatio, 2),
+    ]),
+  );
+  return `${table}${commentControl(own)}`;
+}
+
+const QUIET = 0.05;
+
+/** How far the figures can be trusted. */
+function commentControl(figures: readonly ThroughputFigures[]): string {
+  const control = figures.find(({ setup }) => setup === 'axios-again');
+  if (control === undefined) return '';
+  const { lower, upper } = control.rateRatio;
+  return lower > 1 - QUIET && upper < 1 + QUIET
+    ? '  The control is quiet: rates can be trusted.\n'
+    : '  The control spreads by more than 5 %: the machine is busy, and the ratio of processor time says more.\n';
+}

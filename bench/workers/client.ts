@@ -1,0 +1,58 @@
+import type { SetupName } from '../setups';
+import { sendIdeally, type IdealInput } from './ideal';
+import {
+  keepMany,
+  openGrowth,
+  type GrowthClient,
+  type GrowthInput,
+  type MemoryInput,
+} from './many-credentials';
+import { sendMessages, type MessagesInput } from './messages';
+import { loadSetup } from './setups/load-setup';
+import type { Get, Setup, Site, StoredTokens } from './setups/setup';
+import { checked, measureSlice, type SliceInput } from './slice';
+import { liveThroughTwoExpiries, type TwoExpiriesInput } from './two-expiries';
+import { serve } from './worker';
+
+/** Where a client is opened. */
+interface OpenInput {
+  readonly site: Site;
+  readonly oauth: StoredTokens;
+}
+
+const PATH = '/contacts/1';
+
+let setup: Setup | undefined;
+let get: Get | undefined;
+let growth: GrowthClient | undefined;
+
+function loaded(): Setup {
+  if (setup === undefined) throw new Error('No setup was loaded.');
+  return setup;
+}
+
+serve({
+  async load(name: SetupName) {
+    setup = await loadSetup(name);
+  },
+  /** Makes the client for slices: one account with a valid token. */
+  open({ site, oauth }: OpenInput) {
+    get = loaded()(site)({ _account: 'bench', oauth }, () => undefined);
+  },
+  slice(input: SliceInput) {
+    const send = get;
+    if (send === undefined) throw new Error('No client was opened.');
+    return measureSlice(() => checked(send(PATH)), input);
+  },
+  messages: (input: MessagesInput) => sendMessages(loaded(), input),
+  memory: (input: MemoryInput) => keepMany(loaded(), input),
+  ideal: (input: IdealInput) => sendIdeally(loaded(), input),
+  async openGrowth(input: GrowthInput) {
+    growth = await openGrowth(loaded(), input);
+  },
+  growthSlice(input: SliceInput) {
+    if (growth === undefined) throw new Error('No accounts were opened.');
+    return growth.slice(input);
+  },
+  twoExpiries: (input: TwoExpiriesInput) => liveThroughTwoExpiries(loaded(), input),
+});
