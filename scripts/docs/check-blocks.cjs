@@ -23,7 +23,7 @@ const KNOWN = new Set([
   'source',
 ]);
 
-const LANGUAGES = new Set(['ts', 'sh', 'json', 'text']);
+const LANGUAGES = new Set(['ts', 'js', 'sh', 'json', 'text']);
 
 /** Puts the files of a page into its folder; returns its snippets of TypeScript. */
 exports.writeFiles = function writeFiles(page, folder) {
@@ -54,7 +54,7 @@ exports.checkBlocks = function checkBlocks(page, places) {
 function checkDirectives({ language, directives }) {
   const unknown = Object.keys(directives).filter((verb) => !KNOWN.has(verb));
   return [
-    ...(LANGUAGES.has(language) ? [] : [`a block in "${language}": take ts, sh, json or text`]),
+    ...(LANGUAGES.has(language) ? [] : [`a block in "${language}": take ts, js, sh, json or text`]),
     ...unknown.map((verb) => `nobody knows what "docs: ${verb}" is`),
     ...('not-run' in directives && directives['not-run'].length < 10 ? ['"not-run" needs a reason'] : []),
   ];
@@ -65,6 +65,8 @@ function checkBlock(block, state, places) {
   const same = directives.same === undefined ? [] : checkSame(block, places.root);
   if (language === 'json') return [...same, ...checkJson(block.text)];
   if (language === 'ts') return [...same, ...checkTypeScript(block, state, places)];
+  // Code that nobody compiles is the copy of a file that is run elsewhere.
+  if (language === 'js' && directives.same === undefined) return ['is JavaScript, and the copy of no file'];
   if (language === 'sh') return [...same, ...checkShell(block, state, places)];
   return [...same, ...checkOutput(block, state)];
 }

@@ -41,6 +41,8 @@ const HELPERS = {
     '  sleep 0.2',
     'done) >/dev/null 2>&1 &',
   ].join('\n'),
+  // A clone of the repository, built, as far as a reader of its commands can tell.
+  clone: ['mkdir freshkeys', 'for entry in "$REPO"/*; do ln -s "$entry" freshkeys/; done'].join('\n'),
   // Starts it for a few minutes and comes back; its address is in provider-url.
   'fake-provider': [
     'timeout 300 npx freshkeys provider --json "$@" >provider.json 2>&1 &',
