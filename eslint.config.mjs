@@ -27,7 +27,9 @@ const ALL_PIECES = [
  * itself. A file of lib/ without a row is an error, so that a new folder is decided upon instead of forgotten.
  */
 const ALLOWED_IMPORTS = [
-  ['lib/errors', []],
+  ['lib/error-codes', []],
+  ['lib/environment-variables', []],
+  ['lib/errors', ['lib/error-codes']],
   ['lib/redact', []],
   ['lib/trace-events', []],
   ['lib/ports', ['type lib/oauth2/token-set', 'type lib/trace-events']],

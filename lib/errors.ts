@@ -1,43 +1,6 @@
-/** Every code that an error of this package can carry. The list is closed: a new failure gets a new code here. */
-export const ERROR_CODES = [
-  'ADDRESS_DENIED',
-  'ANSWER_REFUSED',
-  'ANSWER_UNUSABLE',
-  'ATTACHMENT_FAILED',
-  'BODY_NOT_REPEATABLE',
-  'CREDENTIALS_MISSING',
-  'DESCRIPTOR_INVALID',
-  'ENVIRONMENT_VARIABLE_MISSING',
-  'FILE_NOT_WRITTEN',
-  'FOREIGN_ORIGIN',
-  'INSECURE_URL',
-  'INSUFFICIENT_SCOPE',
-  'KEY_INVALID',
-  'LEASE_TIMEOUT',
-  'OPTION_INVALID',
-  'PLACEHOLDER_UNRESOLVED',
-  'PROVIDER_INVALID',
-  'PROVIDER_UNKNOWN',
-  'RATE_LIMITED',
-  'REAUTHORIZATION_REQUIRED',
-  'REFRESH_DISABLED',
-  'REFRESH_NOT_SAVABLE',
-  'REFRESH_TOKEN_MISSING',
-  'REQUEST_FAILED',
-  'REQUEST_INVALID',
-  'REQUEST_UNANSWERED',
-  'TEMPLATE_INVALID',
-  'TOKENS_NOT_SAVED',
-  'TOKEN_ENDPOINT_REFUSED',
-  'TOKEN_ENDPOINT_UNAVAILABLE',
-  'TOKEN_ENDPOINT_UNREACHABLE',
-  'TOKEN_FILE_UNREADABLE',
-  'TOKEN_REJECTED',
-  'TOKEN_RESPONSE_INVALID',
-] as const;
+import type { ErrorCode } from './error-codes';
 
-/** One of {@link ERROR_CODES}. */
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export { ERROR_CODES, type ErrorCode } from './error-codes';
 
 /** What was seen when something failed: names, statuses, counts. Redacted by whoever builds the error. */
 export type Evidence = Readonly<Record<string, unknown>>;

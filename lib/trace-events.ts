@@ -38,18 +38,25 @@ export interface RefreshEvent {
   readonly reason: RefreshReason;
   /** `issued`: the token endpoint gave a new one. `adopted`: somebody else had renewed it. `refused`, `failed`: see `errorCode`. */
   readonly outcome: 'issued' | 'adopted' | 'refused' | 'failed';
+  /** Generation of the token that was to be renewed. */
   readonly generationBefore: number;
+  /** That of the token at hand afterwards: the same if there is no newer one. */
   readonly generationAfter: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  /** With the wait for other processes, all attempts and saving. */
   readonly durationMs: number;
   /** How many other requests waited for this refresh. */
   readonly waiters: number;
+  /** Whether the new tokens are where they outlive this process. */
   readonly saved?: boolean;
+  /** Whether the answer had another refresh token. */
   readonly rotated?: boolean;
+  /** How long the new access token lives, in milliseconds, if anybody said so. */
   readonly lifetimeMs?: number;
   /** When the token at hand afterwards ends, epoch milliseconds by the local clock. */
   readonly endsAt?: number;
+  /** The code of the error that the refresh ended with: docs/reference/errors.md. */
   readonly errorCode?: string;
   /** What was asked for it, and what came back, in names; `undefined` if nothing was asked. */
   readonly exchange?: TokenExchange;

@@ -3,9 +3,17 @@
 // Writes what is made from other files of this repository: `npm run generate`. With --check nothing is written, and
 // the exit code says whether everything is as it would be written.
 
-const { readFileSync, readdirSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { format, resolveConfig } = require('prettier');
+// The texts are in the sources, and nothing needs to be built before.
+require('tsx/cjs');
+const { buildApiReference } = require('./generate/api-reference.cjs');
+const { buildCommandReference } = require('./generate/command-reference.cjs');
+const { buildEnvironmentReference } = require('./generate/environment-reference.cjs');
+const { buildErrorReference } = require('./generate/error-reference.cjs');
+const { createSourceProgram } = require('./generate/source-program.cjs');
+const { buildTraceReference } = require('./generate/trace-reference.cjs');
 const { buildProviderSchema } = require('./generate/provider-schema.cjs');
 const { buildProviderReference } = require('./generate/provider-reference.cjs');
 
@@ -42,6 +50,33 @@ function buildDescriptor(catalogue) {
   return JSON.stringify(descriptor);
 }
 
+/** The pages that are made of comments and lists in the sources. */
+function buildReference() {
+  const program = createSourceProgram(ROOT, ['lib/index.ts', 'lib/testing/index.ts', 'lib/errors.ts']);
+  const { COMMANDS } = require('../lib/cli/commands.ts');
+  const { ENVIRONMENT_VARIABLES } = require('../lib/environment-variables.ts');
+  const { TRACE_CHANNEL } = require('../lib/trace/diagnostics.ts');
+  const { version } = require('../package.json');
+  return {
+    'docs/reference/api.md': buildApiReference(program, {
+      entry: 'lib/index.ts',
+      title: 'API of `freshkeys`',
+      introduction: [
+        "What `import … from 'freshkeys'` gives. [`freshkeys/testing`](testing.md) is for the specs of a component.",
+      ],
+    }),
+    'docs/reference/testing.md': buildApiReference(program, {
+      entry: 'lib/testing/index.ts',
+      title: 'API of `freshkeys/testing`',
+      introduction: ['For your own specs; [the guide](../guides/test-your-component.md) uses it.'],
+    }),
+    'docs/reference/errors.md': buildErrorReference(program, require('../lib/errors.ts')),
+    'docs/reference/environment.md': buildEnvironmentReference(ENVIRONMENT_VARIABLES),
+    'docs/reference/command-line.md': buildCommandReference(require('../lib/cli/help.ts'), COMMANDS, version),
+    'docs/reference/trace-events.md': buildTraceReference(program, TRACE_CHANNEL),
+  };
+}
+
 async function main() {
   const catalogue = readCatalogue();
   const schema = buildProviderSchema(ROOT);
@@ -50,6 +85,7 @@ async function main() {
     'lib/providers/provider-ids.ts': buildIds(catalogue),
     'component.json': buildDescriptor(catalogue),
     'docs/reference/providers.md': buildProviderReference(schema, catalogue),
+    ...buildReference(),
   };
   const stale = [];
   for (const [name, text] of Object.entries(files)) {
@@ -57,7 +93,7 @@ async function main() {
     const options = (await resolveConfig(path)) ?? {};
     const formatted = await format(text, { ...options, filepath: path });
     if (process.argv.includes('--check')) {
-      if (readFileSync(path, 'utf8') !== formatted) stale.push(name);
+      if (!existsSync(path) || readFileSync(path, 'utf8') !== formatted) stale.push(name);
     } else {
       writeFileSync(path, formatted);
     }

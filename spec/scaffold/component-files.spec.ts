@@ -35,6 +35,10 @@ describe('R15 freshkeys new: what it writes', () => {
     });
   }
 
+  it('gives its first spec, which loads the runtime, the time that a busy build server takes', () => {
+    expect(jsonIn(filesFor({})['.mocharc.json'])['timeout']).to.be.at.least(10_000);
+  });
+
   it('has the fields, addresses, scopes and parameters of the provider', () => {
     const { credentialFields, oauth2, variables } = descriptorFor({ provider: 'microsoft' });
     expect(Object.keys(credentialFields)).to.deep.equal(['tenant', 'oauth']);

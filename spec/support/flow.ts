@@ -28,6 +28,15 @@ export interface FlowOptions {
   readonly secret?: boolean;
 }
 
+/** What runs in a container; by default, this repository's own component. */
+export interface ContainerWish {
+  readonly prefetch?: number;
+  /** The documented pattern instead. */
+  readonly stock?: boolean;
+  /** Another component instead: its directory and the action. */
+  readonly component?: { readonly directory: string; readonly functionName: string };
+}
+
 /** One flow of one step: provider, API, platform and an account that was connected. */
 export interface Flow {
   readonly server: FaultyAuthorizationServer;
@@ -43,7 +52,7 @@ export interface Flow {
   reconnect(): void;
   /** The platform refreshes its secret by itself. */
   refreshSecret(): Promise<void>;
-  start(options?: { readonly prefetch?: number; readonly stock?: boolean }): Promise<Container>;
+  start(options?: ContainerWish): Promise<Container>;
   close(): Promise<void>;
 }
 
@@ -90,10 +99,10 @@ export async function openFlow(options: FlowOptions = {}): Promise<Flow> {
     },
     reconnect: connect,
     refreshSecret: secret.refresh,
-    start: async ({ prefetch = 1, stock = false } = {}) => {
+    start: async ({ prefetch = 1, stock = false, component } = {}) => {
       const container = await startContainer({
-        componentDirectory: stock ? STOCK_DIRECTORY : COMPONENT_DIRECTORY,
-        functionName: 'makeRawRequest',
+        componentDirectory: component?.directory ?? (stock ? STOCK_DIRECTORY : COMPONENT_DIRECTORY),
+        functionName: component?.functionName ?? 'makeRawRequest',
         flowId: 'flow',
         stepId: 'step',
         platformApi: platform,

@@ -34,7 +34,8 @@ function defineAction(surroundings: Parameters<typeof defineConnection>[2] = {})
 /** The sample of a guide, without its imports, as a function of what it imports. */
 function readSample(file: string): (...imported: readonly unknown[]) => Promise<void> {
   const text = readFileSync(join(__dirname, '../../docs/guides', file), 'utf8');
-  const [, sample = ''] = /```ts\n(.*?)```/s.exec(text) ?? [];
+  const samples = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, sample = '']) => sample);
+  const sample = samples.find((each) => each.includes('runAction')) ?? '';
   const code = sample.replace(/^import .*$/gm, '');
   expect(code).to.contain('runAction');
   const names = ['assertSaved', 'runAction', 'startFakeProvider', 'withCanary', 'process', 'expect'];

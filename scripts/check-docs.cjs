@@ -1,0 +1,75 @@
+'use strict';
+// Checks what the pages say: every snippet compiles against the package as a user has it, and runs; every link leads
+// somewhere; what is generated is fresh. Run it after a build. `--page README.md` checks that page alone.
+// What the comments `<!-- docs: … -->` in front of a block can say is in CONTRIBUTING.md.
+const { spawnSync } = require('node:child_process');
+const { existsSync, readdirSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+const { parseArgs } = require('node:util');
+const { checkBlocks, writeFiles } = require('./docs/check-blocks.cjs');
+const { createLinkCheck } = require('./docs/check-links.cjs');
+const { checkTypes } = require('./docs/check-types.cjs');
+const { createPageReader } = require('./docs/read-page.cjs');
+const { createSandboxes } = require('./docs/sandbox.cjs');
+
+const PACKAGE = join(__dirname, '..');
+
+/** Pages whose blocks are compiled and run; of all others the links are looked at. */
+const RUN = /^(?:README\.md|docs\/guides\/.*|examples\/[^/]+\/README\.md)$/;
+
+function listPages(root) {
+  const isPage = (name) => name.endsWith('.md') && !name.includes('node_modules');
+  const below = ['docs', 'examples', 'bench'].filter((folder) => existsSync(join(root, folder)));
+  const nested = below.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)),
+  );
+  return [...readdirSync(root), ...nested].filter(isPage).sort();
+}
+
+function checkFreshness(root) {
+  const script = join(root, 'scripts/generate.cjs');
+  if (!existsSync(script)) return [];
+  const { status, stderr } = spawnSync(process.execPath, [script, '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return status === 0 ? [] : [stderr.trim()];
+}
+
+async function main({ root, page: only }) {
+  const readPage = await createPageReader(root);
+  const pages = listPages(root).filter((name) => only === undefined || name === only);
+  if (pages.length === 0) throw new Error(`there is no page ${only ?? ''} in ${root}`);
+  const read = pages.map(readPage);
+  const toRun = read.filter(({ name }) => RUN.test(name));
+  const checkLinks = createLinkCheck(root, readPage);
+  const sandboxes = createSandboxes(PACKAGE);
+  const say = (title, problems) => {
+    console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'}  ${title}`);
+    for (const problem of problems) console.error(`${problem}\n`);
+    if (problems.length > 0) process.exitCode = 1;
+  };
+  try {
+    if (only === undefined) say('what is generated is fresh', checkFreshness(root));
+    say(`links of ${count(read.length, 'page')}`, read.flatMap(checkLinks));
+    const opened = toRun.map((page) => ({ page, folder: sandboxes.open(page.name) }));
+    const snippets = opened.flatMap(({ page, folder }) => writeFiles(page, folder));
+    say(`types of ${count(snippets.length, 'snippet')}`, checkTypes(sandboxes.base, snippets));
+    for (const { page, folder } of opened) {
+      const startedAt = Date.now();
+      const problems = checkBlocks(page, { root, base: sandboxes.base, folder });
+      const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+      say(`${page.name}: ${count(page.blocks.length, 'block')}, ${seconds} s`, problems);
+    }
+  } finally {
+    sandboxes.close();
+  }
+}
+
+const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+const { values } = parseArgs({ options: { root: { type: 'string' }, page: { type: 'string' } } });
+main({ root: resolve(values.root ?? PACKAGE), page: values.page }).catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
