@@ -55,13 +55,18 @@ export type { ExpiryFormat, ExpiryRule } from './oauth2/expiry';
 export type { ParameterPlacement } from './oauth2/request-shape';
 export type { TokenSet } from './oauth2/token-set';
 export type {
+  AccessToken,
+  AccessTokens,
   Clock,
   Logger,
   Random,
   RefreshEvent,
   RefreshReason,
   RequestEvent,
+  Renewal,
   SaveOutcome,
+  TokenNeed,
+  TokenNote,
   TokenStore,
   Trace,
   TraceEvent,

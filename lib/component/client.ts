@@ -15,8 +15,14 @@ import type { RuntimeConfig } from './runtime';
 import { createTrace, openTokens, type Call, type OpenedConnection } from './session';
 import { createSite } from './site';
 
-/** The request helper of one call. Nothing is read or sent before its first request. */
-export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): PagingClient {
+/** The request helper of one call, and the tokens that its requests carry. */
+export interface AuthorizedClient {
+  readonly http: PagingClient;
+  readonly tokens: AccessTokens;
+}
+
+/** The client of one call. Nothing is read or sent before the first request, or the first question for a token. */
+export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): AuthorizedClient {
   const call = typedCall as unknown as Call;
   const { options, surroundings, definition } = call;
   const { api = {} } = definition;
@@ -48,10 +54,11 @@ export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): P
       ...selectAgent(call),
     },
   });
-  return addPages(http, api.pagination, {
+  const paging = addPages(http, api.pagination, {
     baseURL: async () => site.baseURL((await tokens.current()).tokens),
     origins: site.origins,
   });
+  return { http: paging, tokens };
 }
 
 function selectAnswerOptions({
@@ -95,7 +102,7 @@ function openOnFirstUse(open: () => Promise<AccessTokens>): AccessTokens {
     return tokens;
   };
   return {
-    current: () => tokens?.current() ?? use().then((ready) => ready.current()),
+    current: (need) => tokens?.current(need) ?? use().then((ready) => ready.current(need)),
     renew: async (rejected) => (tokens ?? (await use())).renew(rejected),
     rejectedAgain: (token) => tokens?.rejectedAgain(token),
   };

@@ -1,5 +1,5 @@
 import { ConfigurationError, isFreshkeysError } from '../errors';
-import type { AccessToken, AccessTokens, NoRefreshEvent, RefreshReason, Renewal } from '../ports';
+import type { AccessToken, AccessTokens, NoRefreshEvent, RefreshReason, Renewal, TokenNeed } from '../ports';
 import {
   explainNoRefresh,
   isEnding,
@@ -19,7 +19,7 @@ import { joinFlight } from './single-flight';
 export function createAccessTokens(session: RenewalSession): AccessTokens {
   const message: MessageState = { refreshed: false };
   return {
-    current: () => currentToken(session, message),
+    current: (need) => currentToken(session, message, need),
     renew: (rejected) => renewAfter(session, rejected),
     rejectedAgain: (token) => {
       const { record, clock } = session;
@@ -35,11 +35,15 @@ interface MessageState {
   refreshed: boolean;
 }
 
-async function currentToken(session: RenewalSession, message: MessageState): Promise<AccessToken> {
+async function currentToken(
+  session: RenewalSession,
+  message: MessageState,
+  need: TokenNeed | undefined,
+): Promise<AccessToken> {
   const { record, policy, clock } = session;
   warnBeforeEnd(session);
   if (record.unsaved) await saveLeftOver(session);
-  const facts = describe(session, message);
+  const facts = { ...describe(session, message), neededForMs: need?.validForMs };
   const serverNow = clock.now() + record.clockOffsetMs;
   const reason = selectRefreshReason(policy, facts, serverNow);
   if (reason === undefined) return tokenAtHand(session, facts);
