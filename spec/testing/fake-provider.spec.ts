@@ -161,7 +161,9 @@ describe('fake provider', () => {
     expect(await refresh({})).to.include({ error: 'invalid_scope' });
     expect(await refresh({ scope: 'a' })).to.have.property('access_token');
     expect(provider.counts()).to.include({ refused: 1, issued: 1, reuseDetected: 0 });
-    expect(provider.requests.map(({ host }) => host)).to.deep.equal(Array(3).fill(new URL(provider.url).host));
+    expect(provider.requests.map(({ host }) => host)).to.deep.equal(
+      Array(3).fill(new URL(provider.url).host),
+    );
   });
 
   it('knows its secrets, shows its counters, and revokes', async () => {
