@@ -1,4 +1,5 @@
 export { createAttachments, type Attachments, type StoredAttachment } from './component/attachments';
+export { createCallbackListener, type CallbackListenerOptions } from './component/callback-listener';
 export { defineConnection, type Connection } from './component/connection';
 export type { ConnectionInspection } from './component/inspection';
 export type { PendingAuthorization } from './settings/authorization';
