@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFlow, type Flow } from '../lib/platform/flow/flow';
@@ -51,7 +52,7 @@ export async function openExample(
 ): Promise<ExampleFlow> {
   const directory = join(__dirname, '../examples', name);
   // Not typed by an import: the examples are installed after this repository was built.
-  const standIn = require(join(directory, 'spec/stand-in')) as StandIn;
+  const standIn = createRequire(__filename)(join(directory, 'spec/stand-in')) as StandIn;
   const provider = await standIn.startStandIn();
   const platform = await startPlatformApi();
   const account = `example-${randomUUID()}`;
