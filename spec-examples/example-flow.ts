@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFlow, type Flow } from '../lib/platform/flow/flow';
 import { startPlatformApi, type PlatformApi } from '../lib/platform/rest-api/platform-api';
 import { detouredChild } from '../lib/platform/runtime/detoured-child';
 import { runService, type ServiceOutcome } from '../lib/platform/runtime/service-runner';
 import type { FakeProvider } from '../lib/testing/fake-provider';
+import { copyExample, EXAMPLES, loadStandIn, type StandIn } from './example-folder';
 
 const AMQP_URL = 'amqp://guest:guest@127.0.0.1:5672';
 const SECRET = 'secret-1';
 
 type Members = Readonly<Record<string, unknown>>;
-
-/** What an example has in spec/stand-in.ts. */
-interface StandIn {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly form: Members;
-  readonly message: Members;
-  readonly startStandIn: () => Promise<FakeProvider>;
-}
 
 /** How a flow with an example is set up. */
 export interface ExampleOptions {
@@ -50,9 +41,8 @@ export async function openExample(
   action: string,
   options: ExampleOptions = {},
 ): Promise<ExampleFlow> {
-  const directory = join(__dirname, '../examples', name);
-  // Not typed by an import: the examples are installed after this repository was built.
-  const standIn = createRequire(__filename)(join(directory, 'spec/stand-in')) as StandIn;
+  const directory = join(EXAMPLES, name);
+  const standIn = loadStandIn(name);
   const provider = await standIn.startStandIn();
   const platform = await startPlatformApi();
   const account = `example-${randomUUID()}`;
@@ -64,7 +54,7 @@ export async function openExample(
     platform.addAccount(account, { ...form, oauth: provider.issue() });
     platform.addStep({ flowId: account, stepId: 'step', accountId: account });
   }
-  const component = options.secrets === true ? copyWithSecrets(directory) : directory;
+  const component = options.secrets === true ? copyExample(name, 'component.secrets.json') : directory;
   const child = detouredChild(provider.url);
   const environment = {
     ...{ ...child.environment, ...standIn.environment, API_RETRIES_COUNT: '0', FRESHKEYS_REDIS_URL: '' },
@@ -119,14 +109,4 @@ async function renewAsPlatform(
     }),
   });
   return (await answer.json()) as Members;
-}
-
-/** The same component with component.secrets.json in the place of component.json. */
-function copyWithSecrets(directory: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'freshkeys-example-'));
-  const isSource = (path: string): boolean => !path.startsWith(join(directory, 'node_modules'));
-  cpSync(directory, copy, { recursive: true, filter: isSource });
-  cpSync(join(directory, 'component.secrets.json'), join(copy, 'component.json'));
-  symlinkSync(join(directory, 'node_modules'), join(copy, 'node_modules'));
-  return copy;
 }
