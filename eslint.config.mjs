@@ -212,6 +212,7 @@ const TYPESCRIPT = [
   'verifyCredentials.ts',
   'spec/**/*.ts',
   'spec-services/**/*.ts',
+  'spec-examples/**/*.ts',
   'bench/**/*.ts',
 ];
 const SHIPPED = ['lib/**/*.ts', 'verifyCredentials.ts'];
@@ -277,7 +278,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['spec/**/*.ts', 'spec-services/**/*.ts'],
+    files: ['spec/**/*.ts', 'spec-services/**/*.ts', 'spec-examples/**/*.ts'],
     rules: {
       // A `describe` is as long as its cases, and chai's assertions are expressions (`expect(x).to.be.true`).
       'max-lines-per-function': 'off',

@@ -1,4 +1,5 @@
 export { createAttachments, type Attachments, type StoredAttachment } from './component/attachments';
+export { createCallbackListener, type CallbackListenerOptions } from './component/callback-listener';
 export { defineConnection, type Connection } from './component/connection';
 export type { ConnectionInspection } from './component/inspection';
 export type { PendingAuthorization } from './settings/authorization';
@@ -55,13 +56,18 @@ export type { ExpiryFormat, ExpiryRule } from './oauth2/expiry';
 export type { ParameterPlacement } from './oauth2/request-shape';
 export type { TokenSet } from './oauth2/token-set';
 export type {
+  AccessToken,
+  AccessTokens,
   Clock,
   Logger,
   Random,
   RefreshEvent,
   RefreshReason,
   RequestEvent,
+  Renewal,
   SaveOutcome,
+  TokenNeed,
+  TokenNote,
   TokenStore,
   Trace,
   TraceEvent,

@@ -174,13 +174,22 @@ export type Renewal =
   /** `disabled`: the policy is `never`. `cooling-down`: a fresh token was rejected a moment ago. */
   | { readonly renewed: false; readonly because: 'disabled' | 'cooling-down' };
 
-/** What the request helper needs to know about tokens. */
+/** What somebody who takes a token wants of it. */
+export interface TokenNeed {
+  /**
+   * For how long it must be valid, in milliseconds: it is renewed if less may be left of it, except where the policy
+   * is `never`. At most half of its lifetime counts, so that a short-lived token is not renewed each time.
+   */
+  readonly validForMs: number;
+}
+
+/** The tokens of one account, for one message. */
 export interface AccessTokens {
   /**
-   * The token to send now; renews it first if the policy says so. No promise is made for a token that is at hand and
+   * The token to send now; renews it first if the policy says so, or the need. No promise is made for a token that is at hand and
    * valid. Whatever fails is a promise that rejects.
    */
-  current(): AccessToken | Promise<AccessToken>;
+  current(need?: TokenNeed): AccessToken | Promise<AccessToken>;
   /** The token to resend with after `rejected` was rejected: a newer one if there is one, else a refreshed one. */
   renew(rejected: AccessToken): Promise<Renewal>;
   /** Records that a resend was rejected too, so that a resource that is forbidden for good causes no refresh storm. */

@@ -21,7 +21,7 @@ const MUST_HOLD = [
 const MUST_NOT_HOLD = [
   [/(?<!\.d)\.ts$/, 'a source beside its declarations: a consumer would compile it under his own flags'],
   [/^spec/, 'a specification'],
-  [/^(?:bench|scripts|docs|coverage)\//, 'a tool of this repository'],
+  [/^(?:bench|scripts|docs|coverage|examples)\//, 'a tool of this repository'],
 ];
 
 /** Runs one of the tools that are installed here, or npm. Its output is in the error if it fails. */

@@ -73,9 +73,9 @@ describe('E1 component.json', () => {
     expect(newest).to.equal(component.version);
   });
 
-  it('has a trigger and an action, each with a title and a module that exports process', () => {
-    expect(Object.keys(component.triggers)).to.deep.equal(['pollResource']);
-    expect(Object.keys(component.actions)).to.deep.equal(['makeRawRequest']);
+  it('has triggers and actions, each with a title and a module that exports process', () => {
+    expect(Object.keys(component.triggers)).to.deep.equal(['pollResource', 'keepTokenFresh']);
+    expect(Object.keys(component.actions)).to.deep.equal(['makeRawRequest', 'getAccessToken']);
     for (const [name, step] of steps) {
       expect(step.title).to.match(/\w/);
       expect(step.description).to.match(/\w/);
@@ -84,19 +84,34 @@ describe('E1 component.json', () => {
     }
   });
 
-  it('has a trigger that the platform polls', () => {
-    expect(component.triggers.pollResource.type).to.equal('polling');
+  it('has triggers that the platform polls', () => {
+    for (const { type } of Object.values(component.triggers)) expect(type).to.equal('polling');
   });
 
   it('has metadata that are JSON schemas', () => {
-    expect(Object.keys(component.triggers.pollResource.metadata)).to.deep.equal(['out']);
-    expect(Object.keys(component.actions.makeRawRequest.metadata)).to.deep.equal(['in', 'out']);
+    for (const { metadata } of Object.values(component.triggers)) expect(metadata).to.have.all.keys('out');
+    for (const { metadata } of Object.values(component.actions))
+      expect(metadata).to.have.all.keys('in', 'out');
     for (const [, step] of steps) {
       for (const path of Object.values(step.metadata)) {
         const schema = JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Record<string, unknown>;
         expect(schema, path).to.include({ type: 'object' });
         expect(schema['properties'], path).to.be.an('object');
       }
+    }
+  });
+
+  it('T4 marks as sensitive whatever may emit a token', () => {
+    const { getAccessToken } = component.actions;
+    expect(getAccessToken.title).to.contain('sensitive');
+    expect(getAccessToken.description).to.contain('can use the account');
+    expect(component.triggers.keepTokenFresh.fields.includeToken.label).to.contain('sensitive');
+    for (const [name, { metadata }] of steps) {
+      const { properties } = JSON.parse(readFileSync(join(ROOT, metadata['out'] ?? ''), 'utf8')) as {
+        readonly properties: Readonly<Record<string, { readonly title: string }>>;
+      };
+      const title = properties['access_token']?.title;
+      if (title !== undefined) expect(title, name).to.contain('sensitive');
     }
   });
 

@@ -79,6 +79,7 @@ export const ACCOUNT_CASES: readonly CheckCase[] = [
     promise: 'verifyCredentials tells good tokens from bad ones.',
     guide: guideTo('verification'),
     skip: needsVerification,
+    provider: ({ rotates }) => ({ rotate: rotates }),
     async run(world) {
       const good = await verdictOn(world, world.stored());
       const tokens = world.provider.issue();
@@ -94,7 +95,9 @@ export const ACCOUNT_CASES: readonly CheckCase[] = [
     name: 'verification-spends-nothing',
     promise: 'verifyCredentials does not spend a refresh token that it cannot save.',
     guide: guideTo('verification'),
-    skip: needsVerification,
+    skip: (subject) =>
+      needsVerification(subject) ??
+      (subject.rotates ? undefined : 'check.json says that refresh tokens of this provider stay as they are'),
     async run(world) {
       const tokens = world.provider.issue();
       world.provider.expire();

@@ -10,7 +10,7 @@ export interface CheckCase {
   /** The page that says why, and what to do. */
   readonly guide: string;
   /** How the provider is, other than usual. */
-  readonly provider?: FakeProviderOptions;
+  readonly provider?: FakeProviderOptions | ((subject: CheckSubject) => FakeProviderOptions);
   /** Fields of the form, other than usual. */
   readonly cfg?: (subject: CheckSubject) => Readonly<Record<string, unknown>>;
   /** Why it cannot be tried with this component, if so. */

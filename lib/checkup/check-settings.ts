@@ -18,6 +18,10 @@ export interface CheckSettings {
   readonly cfg?: Members;
   /** Environment variables, likewise. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further members of the token responses that accounts are connected with, such as `instance_url`. */
+  readonly tokens?: Members;
+  /** `false`: this provider never replaces a refresh token, so that verification may use one freely. Default `true`. */
+  readonly rotates?: boolean;
   /** What the API answers, by path or by method and path. */
   readonly answers?: Members;
   /**
@@ -27,11 +31,13 @@ export interface CheckSettings {
   readonly rejections?: { readonly '403'?: Members; readonly '200'?: Members };
 }
 
-const SHAPES: Readonly<Record<keyof CheckSettings, 'text' | 'object'>> = {
+const SHAPES: Readonly<Record<keyof CheckSettings, 'text' | 'object' | 'true or false'>> = {
   action: 'text',
   message: 'object',
   cfg: 'object',
   environment: 'object',
+  tokens: 'object',
+  rotates: 'true or false',
   answers: 'object',
   rejections: 'object',
 };
@@ -73,11 +79,16 @@ function checked(settings: unknown, path: string): CheckSettings {
         `Known: ${Object.keys(SHAPES).join(', ')}.`,
       );
     }
-    if (shape === 'text' ? typeof value !== 'string' : !isMembers(value)) {
-      throw invalid(`"${name}" in ${path} is no ${shape}`, 'See the guide on testing your component.');
+    if (!hasShape(value, shape)) {
+      throw invalid(`"${name}" in ${path} is not ${shape}`, 'See the guide on testing your component.');
     }
   }
   return settings;
+}
+
+function hasShape(value: unknown, shape: (typeof SHAPES)[keyof CheckSettings]): boolean {
+  if (shape === 'object') return isMembers(value);
+  return typeof value === (shape === 'text' ? 'string' : 'boolean');
 }
 
 function isMembers(value: unknown): value is Members {

@@ -22,6 +22,10 @@ export interface CheckSubject {
   readonly message: Members;
   readonly rejections: NonNullable<CheckSettings['rejections']>;
   readonly answers: Members;
+  /** Further members of the tokens that accounts are connected with. */
+  readonly tokens: Members;
+  /** Whether the provider may replace the refresh token with each refresh. */
+  readonly rotates: boolean;
   /** The paths of its token endpoint, where it is at an address of its own. */
   readonly tokenPaths: readonly string[];
   /** The credential form and the fields of the step, filled in; without tokens. */
@@ -47,7 +51,15 @@ export function openSubject(path: string, settings: CheckSettings): CheckSubject
     ...blanksOf(membersOf(membersOf(declared)['fields'])),
   ];
   const variables = blanksOf(membersOf(descriptor['envVars']));
-  const { message, cfg = {}, environment = {}, answers = {}, rejections = {} } = settings;
+  const {
+    message,
+    cfg = {},
+    environment = {},
+    answers = {},
+    tokens = {},
+    rejections = {},
+    rotates = true,
+  } = settings;
   return {
     directory: component.path,
     functionName,
@@ -57,7 +69,7 @@ export function openSubject(path: string, settings: CheckSettings): CheckSubject
       existsSync(join(component.path, `verifyCredentials.${end}`)),
     ),
     message: message ?? membersOf(exampleOfSchema(readSchema(component.path, declared))),
-    ...{ answers, rejections },
+    ...{ answers, tokens, rejections, rotates },
     tokenPaths: fixedPath(declaration.block.token_uri),
     fillForm: (values) => ({ ...fillBlanks(blanks, values), ...fillPlaceholders(cfg, values) }),
     fillEnvironment: (values) => ({

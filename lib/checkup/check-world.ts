@@ -55,8 +55,9 @@ const PREFETCH = 10;
 
 /** Opens a situation for this component. */
 export async function openWorld(subject: CheckSubject, options: WorldOptions): Promise<CheckWorld> {
-  const { answers, tokenPaths } = subject;
-  const provider = await startFakeProvider({ ...options, answers, tokenPaths });
+  const { answers, tokens, tokenPaths } = subject;
+  const issued = { ...tokens, ...options.issued };
+  const provider = await startFakeProvider({ ...options, answers, issued, tokenPaths });
   const platform = await startPlatformApi();
   const form = { ...subject.fillForm(provider), ...options.cfg };
   const containers: Container[] = [];

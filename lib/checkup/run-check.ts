@@ -73,7 +73,8 @@ async function tryCase(
   { subject, messageLimitMs }: CheckRun,
   one: CheckCase,
 ): Promise<{ readonly reasons: readonly string[]; readonly leaks: readonly string[] }> {
-  const world = await openWorld(subject, { ...one.provider, cfg: one.cfg?.(subject) ?? {}, messageLimitMs });
+  const provider = typeof one.provider === 'function' ? one.provider(subject) : one.provider;
+  const world = await openWorld(subject, { ...provider, cfg: one.cfg?.(subject) ?? {}, messageLimitMs });
   try {
     // Several messages may fail for the same reason.
     const reasons = [...new Set(await one.run(world))];

@@ -1,8 +1,9 @@
+import type { LastRefresh } from '../component/health';
 import type { ConnectionInspection } from '../component/inspection';
 import { createDeskContext } from '../desk/desk-context';
 import { DESK_ACCOUNT } from '../desk/desk-account';
 import type { DeskConnection } from '../desk/component-connection';
-import type { CredentialContent, LastRefresh } from '../desk/credential-content';
+import type { CredentialContent } from '../desk/credential-content';
 import type { Desk } from '../desk/desk';
 import { summarizeTokens } from '../desk/token-summary';
 import { ConfigurationError, isFreshkeysError } from '../errors';

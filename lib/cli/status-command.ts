@@ -1,7 +1,7 @@
+import { judgeHealth, type Health, type HealthState } from '../component/health';
 import { isCredentialLocked } from '../desk/credential-lock';
 import type { CredentialContent } from '../desk/credential-content';
 import type { Desk } from '../desk/desk';
-import { judgeHealth, type Health, type HealthState } from '../desk/health';
 import { summarizeTokens, type TokenSummary } from '../desk/token-summary';
 import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
@@ -41,7 +41,7 @@ async function examine(desk: Desk, content: CredentialContent | undefined): Prom
   try {
     const inspection = await desk.loadConnection(content).inspect(content?.cfg ?? {});
     const isHeld = await isCredentialLocked(desk.credential.path);
-    const health = judgeHealth({ inspection, lastRefresh, isHeld, now });
+    const health = judgeHealth({ inspection, lastRefresh, isHeld, now, connectBy: 'freshkeys connect' });
     const { tokens } = inspection;
     return {
       ...health,

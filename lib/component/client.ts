@@ -17,17 +17,24 @@ import type { RuntimeConfig } from './runtime';
 import { createTrace, openTokens, type Call, type OpenedConnection } from './session';
 import { createSite, type Site } from './site';
 
-/** The request helper of one call. Nothing is read or sent before its first request. */
-export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): PagingClient {
+/** The request helper of one call, and the tokens that its requests carry. */
+export interface AuthorizedClient {
+  readonly http: PagingClient;
+  readonly tokens: AccessTokens;
+}
+
+/** The client of one call. Nothing is read or sent before the first request, or the first question for a token. */
+export function createClient<Cfg extends RuntimeConfig>(typedCall: Call<Cfg>): AuthorizedClient {
   const call = typedCall as unknown as Call;
   const site = createSite(call);
   const trace = createTrace(call);
   const tokens = openOnFirstUse(() => openTokens(call, trace));
   const http = createAuthorizedAxios(buildOptions(call, { site, tokens, trace }));
-  return addPages(http, call.definition.api?.pagination, {
+  const paging = addPages(http, call.definition.api?.pagination, {
     baseURL: async () => site.baseURL((await tokens.current()).tokens),
     origins: site.origins,
   });
+  return { http: paging, tokens };
 }
 
 /** The adapter of the connection keeps the guard by itself; axios' own is told of it with every request. */
@@ -121,9 +128,9 @@ function openOnFirstUse(open: () => AccessTokens | Promise<AccessTokens>): Acces
     return opened;
   };
   return {
-    current: () => {
+    current: (need) => {
       const ready = use();
-      return ready instanceof Promise ? ready.then((late) => late.current()) : ready.current();
+      return ready instanceof Promise ? ready.then((late) => late.current(need)) : ready.current(need);
     },
     renew: async (rejected) => (await use()).renew(rejected),
     rejectedAgain: (token) => tokens?.rejectedAgain(token),

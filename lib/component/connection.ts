@@ -4,7 +4,7 @@ import { createTokenMemory } from '../tokens/token-memory';
 import { prepareAuthorization, type PendingAuthorization } from '../settings/authorization';
 import { completeAuthorization, finishConnecting, NEW_CONNECTION } from './authorization-exchange';
 import { isTask } from './account-channels';
-import { createClient } from './client';
+import { createClient, type AuthorizedClient } from './client';
 import { prepareVerification } from './completeness';
 import { createDefinitionResolver } from './definition';
 import { createDescriptorParser, requireOAuthField, type ComponentDescriptor } from './descriptor';
@@ -83,12 +83,16 @@ export function defineConnection<Cfg extends RuntimeConfig = RuntimeConfig>(
   const openTyped = createOpener(descriptor, definition, surroundings);
   // For code that looks at no field of the configuration.
   const open = (cfg: Cfg): OpenedConnection => openTyped(cfg) as unknown as OpenedConnection;
+  const openClient =
+    (kind: Call['kind']) =>
+    (context: RuntimeContext, cfg: Cfg, message?: IncomingMessage): AuthorizedClient =>
+      createClient(toCall(openTyped(cfg), { context, memory, kind, messageId: message?.id }));
   const client =
     (kind: Call['kind']) =>
-    (context: RuntimeContext, cfg: Cfg, message?: IncomingMessage): PagingClient =>
-      createClient(toCall(openTyped(cfg), { context, memory, kind, messageId: message?.id }));
+    (context: RuntimeContext, cfg: Cfg): PagingClient =>
+      openClient(kind)(context, cfg).http;
   const setup: HandlerSetup<Cfg> = {
-    createClient: client('process'),
+    createClient: openClient('process'),
     transientFailures: (cfg) => open(cfg).options.transientFailures ?? 'error',
   };
   return {

@@ -1,6 +1,8 @@
 import type { PagingClient } from '../http/pages/pagination';
 import { isFreshkeysError } from '../errors';
+import type { AccessTokens } from '../ports';
 import { createAttachments, type Attachments } from './attachments';
+import type { AuthorizedClient } from './client';
 import { createEmitter, withId, type MessageEmitter } from './emitter';
 import { adaptCall } from './ferryman';
 import type {
@@ -19,6 +21,8 @@ export interface HandlerContext<
 > {
   /** The request helper: an axios instance whose requests are authorized. */
   readonly http: PagingClient;
+  /** The tokens that these requests carry, for those who need the token itself: `(await tokens.current()).value`. */
+  readonly tokens: AccessTokens;
   /** Attachments in the platform's storage: read into requests, stored out of answers. */
   readonly attachments: Attachments;
   readonly message: IncomingMessage<Body>;
@@ -56,8 +60,8 @@ export type ProcessFunction = (
 
 /** What a handler runs with. */
 export interface HandlerSetup<Cfg extends RuntimeConfig> {
-  /** The request helper for one message. */
-  readonly createClient: (context: RuntimeContext, cfg: Cfg, message: IncomingMessage) => PagingClient;
+  /** The client for one message. */
+  readonly createClient: (context: RuntimeContext, cfg: Cfg, message: IncomingMessage) => AuthorizedClient;
   readonly transientFailures: (cfg: Cfg) => 'error' | 'rebound';
 }
 
@@ -76,9 +80,10 @@ export function createProcess<Body, Cfg extends RuntimeConfig, Snapshot>(
     const { emit, hasEmitted, settled } = createEmitter(context, message.id);
     const typedCfg = cfg as Cfg;
     try {
-      const http = setup.createClient(context, typedCfg, message);
+      const { http, tokens } = setup.createClient(context, typedCfg, message);
       const result = await handler({
         http,
+        tokens,
         attachments: createAttachments(http, message.id),
         message: message as unknown as IncomingMessage<Body>,
         cfg: typedCfg,

@@ -1,18 +1,10 @@
+import type { LastRefresh } from '../component/health';
 import { isRecord, nonEmptyString } from '../oauth2/wire';
 import { unreadableFile } from './credential-error';
 import { placeOfJsonError } from './json-place';
 
 /** The format that is written. A file of a newer one is left alone. */
 const VERSION = 1;
-
-/** How the last refresh ended that was seen from here. */
-export interface LastRefresh {
-  /** ISO 8601. */
-  readonly at: string;
-  /** `issued`: new tokens. `failed`: it may work later. `refused`: not with this refresh token. */
-  readonly outcome: 'issued' | 'failed' | 'refused';
-  readonly code?: string;
-}
 
 /** What a local credential holds. Members that are not known here stay as they are. */
 export interface CredentialContent {

@@ -1,7 +1,7 @@
 import { startPlatformApi, type PlatformApi } from '../platform/rest-api/platform-api';
 import { isRecord } from '../oauth2/wire';
 import { DESK_ACCOUNT, type DeskAccount } from './desk-account';
-import type { LastRefresh } from './credential-content';
+import type { LastRefresh } from '../component/health';
 import type { LocalCredential } from './local-credential';
 
 type Keys = Readonly<Record<string, unknown>>;

@@ -21,7 +21,7 @@ const ANY_ANSWER = { id: '1', name: 'Jane', items: [{ id: '1', name: 'Jane' }] }
 
 /** @param isActive whether an access token is accepted now */
 export function createFakeApi(options: FakeProviderOptions, isActive: (token: string) => boolean): FakeApi {
-  const { answers = {}, expirySign } = options;
+  const { answers = {}, expirySign, rejection } = options;
   const anyApi: ApiRoute = ({ method, url: { pathname } }) => ({
     status: 200,
     body: answers[`${method} ${pathname}`] ?? answers[pathname] ?? ANY_ANSWER,
@@ -30,6 +30,7 @@ export function createFakeApi(options: FakeProviderOptions, isActive: (token: st
     isActive,
     anyApi,
     ...(expirySign === undefined ? {} : { expirySign }),
+    ...(rejection === undefined ? {} : { rejection }),
   });
   return {
     exchange,

@@ -1,3 +1,5 @@
+import type { ReceivedTokenRequest } from '../platform/faulty-server/received-token-request';
+import type { JsonAnswer } from '../platform/http-exchange';
 import type { Clock } from '../ports';
 
 /** How an API says that a token is not accepted. */
@@ -15,6 +17,15 @@ export interface FakeProviderOptions {
   readonly omitRefreshToken?: boolean;
   /** How the API says that a token is not accepted. Default `401`. */
   readonly expirySign?: ExpirySign;
+  /** The same, word for word: `{ status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] }`. Wins over `expirySign`. */
+  readonly rejection?: JsonAnswer;
+  /**
+   * What this provider asks for beyond the standard: looks at a token request before anything is done, and returns the
+   * name of the error to refuse it with, or nothing.
+   *
+   * @example ({ parameters }) => (parameters['scope'] === undefined ? 'invalid_scope' : undefined)
+   */
+  readonly refuse?: (request: ReceivedTokenRequest) => string | undefined;
   /** Default: every client is accepted. */
   readonly clientId?: string;
   readonly clientSecret?: string;

@@ -33,6 +33,8 @@ export interface SeenRequest {
   readonly kind: 'authorize' | 'token' | 'api';
   readonly method: string;
   readonly path: string;
+  /** The host that was asked: of a detoured request the one that it was meant for. */
+  readonly host: string;
   /** Epoch milliseconds, by the time of day. */
   readonly arrivedAt: number;
 }
@@ -104,7 +106,8 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
       return;
     }
     const kind = kindOf(path, options);
-    requests.push({ kind, method: request.method ?? '', path, arrivedAt: Date.now() });
+    const { method = '', headers } = request;
+    requests.push({ kind, method, path, host: headers.host ?? '', arrivedAt: Date.now() });
     await { authorize, token: tokenExchange, api: apiExchange }[kind](request, response);
   });
   const server = await startLoopbackServer(listener, options.port);

@@ -3,6 +3,7 @@ import type { IncomingMessage, RuntimeConfig } from '../component/runtime';
 import { runFunction } from '../platform/runtime/function-runner';
 import type { StepOutcome } from '../platform/runtime/step-messages';
 import type { ActionRun, LateEvent } from './action-run';
+import { createAccountClient } from './account-client';
 import { createStoredAccount, type StoredAccount, type TestAccount } from './test-account';
 import { recordLogger, type ComponentLogger } from './recording-logger';
 import { watchQueue, type SentByRuntime } from './watched-queue';
@@ -81,19 +82,6 @@ function buildConfig({ account, cfg }: RunOptions, { id, keys }: StoredAccount):
   const config = { ...(account === undefined ? {} : keys()), ...cfg };
   // With the newer model there is a secret instead of an account.
   return 'secretId' in config ? config : { ...config, _account: id };
-}
-
-/** The part of the platform's API that a step is given, without a network. */
-function createAccountClient(account: StoredAccount, config: RuntimeConfig): object {
-  const update = (_id: unknown, { keys }: { readonly keys: Readonly<Record<string, unknown>> }) =>
-    new Promise((resolve) => {
-      account.update(keys);
-      resolve({ id: account.id });
-    });
-  return {
-    accounts: { update, retrieve: () => Promise.resolve({ id: account.id, keys: account.keys() }) },
-    tasks: { retrieveStep: () => Promise.resolve({ config: { ...config, ...account.keys() } }) },
-  };
 }
 
 /** Puts a recorder in front of `this.logger`. */

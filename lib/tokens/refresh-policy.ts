@@ -24,10 +24,15 @@ export interface TokenFacts {
   readonly sameTokenReturned: boolean;
   /** The policy `always` has been served for this message. */
   readonly refreshedForMessage: boolean;
+  /** For how long the token must be valid, if that is not left to the policy. */
+  readonly neededForMs?: number | undefined;
 }
 
 /** Of a lifetime this much may be margin, so that a five-second token is not renewed on every request. */
 const MARGIN_SHARE = 0.1;
+
+/** Of a lifetime this much may be asked for: who wants more would have it renewed each time. */
+const NEED_SHARE = 0.5;
 
 /**
  * The one place that decides whether a request must wait for a refresh, and why.
@@ -41,6 +46,7 @@ export function selectRefreshReason(
 ): RefreshReason | undefined {
   if (policy.when === 'never') return undefined;
   if (facts.tokens.accessToken === undefined) return 'first';
+  if (facts.neededForMs !== undefined && mayEndTooSoon(policy, facts, now)) return 'expiring';
   if (policy.when === 'rejected') return undefined;
   if (policy.when === 'always') return facts.refreshedForMessage ? undefined : 'always';
   if (policy.when === 'expiring') return isExpiring(policy, facts, now) ? 'expiring' : undefined;
@@ -71,6 +77,12 @@ export function isEnding(policy: RefreshPolicy, facts: TokenFacts, now: number):
   );
 }
 
+/** A token may have ended if it is known how long it lives and not since when: the platform keeps it as it came. */
+function mayEndTooSoon(policy: RefreshPolicy, facts: TokenFacts, now: number): boolean {
+  const { expiresAt, raw } = facts.tokens;
+  return isExpiring(policy, facts, now) || (expiresAt === undefined && raw['expires_in'] !== undefined);
+}
+
 function isExpiring(policy: RefreshPolicy, facts: TokenFacts, now: number): boolean {
   const expiresAt = facts.tokens.expiresAt ?? assumedEnd(policy, facts);
   return expiresAt !== undefined && now >= expiresAt - selectMarginMs(policy, facts);
@@ -89,6 +101,7 @@ function isOlderThan(ageSeconds: number, facts: TokenFacts, now: number): boolea
 /** A provider that gives the same token until its end would be asked with every request if the margin were kept. */
 function selectMarginMs(policy: RefreshPolicy, facts: TokenFacts): number {
   if (policy.notBeforeExpiry || facts.sameTokenReturned) return 0;
-  const lifetime = lifetimeMs(facts.tokens) ?? policy.assumedLifetimeMs;
-  return lifetime === undefined ? policy.marginMs : Math.min(policy.marginMs, lifetime * MARGIN_SHARE);
+  const lifetime = lifetimeMs(facts.tokens) ?? policy.assumedLifetimeMs ?? Infinity;
+  const margin = Math.min(policy.marginMs, lifetime * MARGIN_SHARE);
+  return Math.max(margin, Math.min(facts.neededForMs ?? 0, lifetime * NEED_SHARE));
 }

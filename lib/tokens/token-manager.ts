@@ -1,5 +1,5 @@
 import { ConfigurationError, isFreshkeysError } from '../errors';
-import type { AccessToken, AccessTokens, NoRefreshEvent, RefreshReason, Renewal } from '../ports';
+import type { AccessToken, AccessTokens, NoRefreshEvent, RefreshReason, Renewal, TokenNeed } from '../ports';
 import {
   explainNoRefresh,
   isEnding,
@@ -22,7 +22,7 @@ import type { CredentialRecord } from './token-memory';
 export function createAccessTokens(session: TokenSession, openRenewal: () => RenewalSession): AccessTokens {
   const message: MessageTokens = { session, openRenewal, refreshed: false };
   return {
-    current: () => currentToken(message),
+    current: (need) => currentToken(message, need),
     renew: (rejected) => renewAfter(message, rejected),
     rejectedAgain: (token) => {
       const { record, clock } = session;
@@ -41,20 +41,26 @@ interface MessageTokens {
 }
 
 /** A valid token is there at once: no promise is made for it. */
-function currentToken(message: MessageTokens): AccessToken | Promise<AccessToken> {
+function currentToken(
+  message: MessageTokens,
+  need: TokenNeed | undefined,
+): AccessToken | Promise<AccessToken> {
   const { session } = message;
   warnBeforeEnd(session);
-  return session.record.unsaved ? saveAndSelect(message) : selectToken(message);
+  return session.record.unsaved ? saveAndSelect(message, need) : selectToken(message, need);
 }
 
-async function saveAndSelect(message: MessageTokens): Promise<AccessToken> {
+async function saveAndSelect(message: MessageTokens, need: TokenNeed | undefined): Promise<AccessToken> {
   await saveLeftOver(message.openRenewal());
-  return selectToken(message);
+  return selectToken(message, need);
 }
 
-function selectToken(message: MessageTokens): AccessToken | Promise<AccessToken> {
+function selectToken(
+  message: MessageTokens,
+  need: TokenNeed | undefined,
+): AccessToken | Promise<AccessToken> {
   const { record, policy, clock } = message.session;
-  const facts = describe(record, message.refreshed);
+  const facts = describe(record, message.refreshed, need);
   const serverNow = clock.now() + record.clockOffsetMs;
   const reason = selectRefreshReason(policy, facts, serverNow);
   if (reason !== undefined) return renewAhead(message, reason, mayGoOn(facts, reason, serverNow));
@@ -141,7 +147,7 @@ function refresh({ session, openRenewal }: MessageTokens, reason: RefreshReason)
   return joinFlight(session.record, (flight) => renewTokens(openRenewal(), reason, flight));
 }
 
-function describe(record: CredentialRecord, refreshedForMessage: boolean): TokenFacts {
+function describe(record: CredentialRecord, refreshedForMessage: boolean, need?: TokenNeed): TokenFacts {
   const { tokens, firstSeenAt, sameTokenReturned } = record;
-  return { tokens, firstSeenAt, sameTokenReturned, refreshedForMessage };
+  return { tokens, firstSeenAt, sameTokenReturned, refreshedForMessage, neededForMs: need?.validForMs };
 }

@@ -49,6 +49,9 @@ function detailsOf(event: RefreshEvent): string[] {
 
 /** What was asked and answered, in names. */
 function describeExchange({ sent, status, received }: TokenExchange): string[] {
+  // A function has no status.
+  if (status === undefined && received !== undefined)
+    return [`sent ${sent.join(' ')}`, `the callback returned ${received.join(' ')}`];
   const answered = status === undefined ? 'no answer' : `status ${String(status)}`;
   return [
     `sent ${sent.join(' ')}`,

@@ -92,6 +92,8 @@ function tellRefresh(event: RefreshEvent): string {
 }
 
 function tellExchange({ sent, status, received }: NonNullable<RefreshEvent['exchange']>): string {
+  if (status === undefined && received !== undefined)
+    return `the callback got ${sent.join(', ')}; it returned ${received.join(', ')}`;
   const answer = status === undefined ? 'no answer came' : `status ${String(status)}`;
   const names = received === undefined ? '' : ` with ${received.join(', ')}`;
   return `sent ${sent.join(', ')}; ${answer}${names}`;

@@ -103,6 +103,14 @@ describe('what is checked', () => {
     expect(open({}, { message: { own: true } }).message).to.deep.equal({ own: true });
   });
 
+  it('says what the tokens of its provider are like', () => {
+    expect(open({})).to.deep.include({ tokens: {}, rotates: true });
+    const tokens = { instance_url: 'https://acme.example' };
+    expect(open({}, { tokens, rotates: false })).to.deep.include({ tokens, rotates: false });
+    const file = folder.write('wrong.json', { rotates: 'no' });
+    expect(() => readCheckSettings(folder.path('.'), file)).to.throw('not true or false');
+  });
+
   it('knows the path of a token endpoint that is fixed', () => {
     const paths = (uri: string) =>
       open({ credentials: { fields: { tokens: OAUTH }, oauth2: { token_uri: uri } } }).tokenPaths;

@@ -145,6 +145,27 @@ describe('fake provider', () => {
     expect(provider.requests.map(({ kind }) => kind)).to.deep.equal(['authorize', 'token', 'authorize']);
   });
 
+  it('rejects tokens in its own words, and refuses requests for reasons of its own', async () => {
+    const rejection = { status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] };
+    const { refresh_token: refreshToken } = await start({
+      rejection,
+      refuse: ({ parameters }) => (parameters['scope'] === undefined ? 'invalid_scope' : undefined),
+    });
+    provider.expire();
+    const rejected = await get('/me', 'stranger');
+    expect([rejected.status, await rejected.json()]).to.deep.equal([401, rejection.body]);
+    const refresh = async (more: Record<string, string>): Promise<unknown> => {
+      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, ...more });
+      return (await fetch(provider.tokenUri, { method: 'POST', body })).json();
+    };
+    expect(await refresh({})).to.include({ error: 'invalid_scope' });
+    expect(await refresh({ scope: 'a' })).to.have.property('access_token');
+    expect(provider.counts()).to.include({ refused: 1, issued: 1, reuseDetected: 0 });
+    expect(provider.requests.map(({ host }) => host)).to.deep.equal(
+      Array(3).fill(new URL(provider.url).host),
+    );
+  });
+
   it('knows its secrets, shows its counters, and revokes', async () => {
     const { access_token: accessToken, refresh_token: refreshToken } = await start({
       clientSecret: 'topsecret',

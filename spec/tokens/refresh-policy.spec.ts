@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isExpired, selectRefreshReason, type TokenFacts } from '../../lib/tokens/refresh-policy';
+import {
+  isExpired,
+  selectRefreshReason,
+  type RefreshWhen,
+  type TokenFacts,
+} from '../../lib/tokens/refresh-policy';
 import { buildPolicy, buildTokens } from '../support/renewal-session';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -143,5 +148,44 @@ describe('the end of a token', () => {
   it('comes without a margin', () => {
     expect(isExpired(livingFor(HOUR_MS), NOW + HOUR_MS - 1)).to.equal(false);
     expect(isExpired(livingFor(HOUR_MS), NOW + HOUR_MS)).to.equal(true);
+  });
+});
+
+describe('T1 a token that is needed for some time', () => {
+  const after = (passedMs: number, facts: TokenFacts, when: RefreshWhen = 'expiring') =>
+    selectRefreshReason(buildPolicy({ when }), facts, NOW + passedMs);
+  const needed = (neededForMs: number, facts: TokenFacts): TokenFacts => ({ ...facts, neededForMs });
+
+  it('is renewed if less is left of it, whatever the policy says about requests', () => {
+    const facts = needed(600_000, livingFor(HOUR_MS));
+    for (const when of ['rejected', 'expiring'] as const) {
+      expect(after(HOUR_MS - 600_001, facts, when)).to.equal(undefined);
+      expect(after(HOUR_MS - 600_000, facts, when)).to.equal('expiring');
+    }
+    expect(after(HOUR_MS, facts, 'never')).to.equal(undefined);
+  });
+
+  it('is never renewed later than without the need', () => {
+    expect(after(HOUR_MS - 60_000, needed(1, livingFor(HOUR_MS)))).to.equal('expiring');
+  });
+
+  it('is not renewed in the first half of its life, however long it is needed', () => {
+    const facts = needed(HOUR_MS, livingFor(100_000));
+    expect(after(49_999, facts)).to.equal(undefined);
+    expect(after(50_000, facts)).to.equal('expiring');
+  });
+
+  it('is renewed once if it is known how long it lives, and not since when', () => {
+    const stored = buildTokens('a', { raw: { access_token: 'a', expires_in: 3600 } });
+    const facts = unknownEnd({ tokens: stored });
+    expect(after(0, needed(1, facts))).to.equal('expiring');
+    expect(after(0, facts)).to.equal(undefined);
+    expect(after(0, needed(1, unknownEnd()))).to.equal(undefined);
+  });
+
+  it('is not renewed ahead of its end where the provider gives the same one until then', () => {
+    const facts = needed(HOUR_MS, livingFor(HOUR_MS, { sameTokenReturned: true }));
+    expect(after(HOUR_MS - 1, facts)).to.equal(undefined);
+    expect(after(HOUR_MS, facts)).to.equal('expiring');
   });
 });

@@ -64,6 +64,10 @@ describe('W6 a refresh as a line of the log', () => {
   const SENT = ['consumer_id', 'refresh_token'];
   for (const [exchange, words] of [
     [{ sent: SENT }, 'sent consumer_id refresh_token, no answer, 87 ms'],
+    [
+      { sent: SENT, received: ['access_token'] },
+      'sent consumer_id refresh_token, the callback returned access_token, 87 ms',
+    ],
     [{ sent: SENT, status: 502 }, 'sent consumer_id refresh_token, status 502, 87 ms'],
     [
       { sent: SENT, status: 200, received: ['access_token', 'expires_in'] },

@@ -5,6 +5,7 @@ import { pause, readBody, sendJson, type Exchange, type JsonAnswer } from '../ht
 import { parseTokenRequest, type ReceivedTokenRequest } from './received-token-request';
 import { sendScripted, type ScriptedAnswer } from './scripted-answer';
 import { decideTokenAnswer } from './token-decision';
+import { refuse } from './token-refusal';
 import { withTokenHeaders } from './token-headers';
 
 /** A token endpoint that follows a script, as long as there is one. */
@@ -27,7 +28,9 @@ export function createFaultyTokenEndpoint(
   const counts = { tokenRequests: 0, issued: 0, refused: 0 };
 
   function decide(received: ReceivedTokenRequest): JsonAnswer {
-    const answer = decideTokenAnswer(received, options, grants);
+    const error = options.refuse?.(received);
+    const answer =
+      error === undefined ? decideTokenAnswer(received, options, grants) : refuse(error, 'as declared');
     counts[answer.status === 200 ? 'issued' : 'refused'] += 1;
     return answer.status === 200 ? { ...answer, body: { ...answer.body, ...options.extra } } : answer;
   }

@@ -22,7 +22,7 @@ export function createResourceGate(options: ResourceServerOptions): ResourceGate
       const isActive = token !== undefined && (await options.isActive(token));
       if (isActive && toReject === 0) return undefined;
       if (isActive) toReject -= 1;
-      return REJECTIONS[options.expirySign ?? '401'];
+      return options.rejection ?? REJECTIONS[options.expirySign ?? '401'];
     },
     rejectNext(count) {
       toReject += count;

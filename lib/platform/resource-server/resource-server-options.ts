@@ -1,3 +1,4 @@
+import type { JsonAnswer } from '../http-exchange';
 import type { ApiRoute } from './api-route';
 import type { ExpirySign } from './expiry-sign';
 import type { RequestLimit } from './request-meter';
@@ -10,6 +11,8 @@ export interface ResourceServerOptions {
   readonly port?: number;
   /** How the API says that a token is not accepted. Default `401`, which is the only one with a challenge. */
   readonly expirySign?: ExpirySign;
+  /** The same, word for word: wins over `expirySign`. */
+  readonly rejection?: JsonAnswer;
   /** How long every answer takes, in milliseconds. Default 0. */
   readonly delayMs?: number;
   /** How many requests it takes; all others get 429. Default: all. */

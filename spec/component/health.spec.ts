@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import type { ConnectionInspection } from '../../lib/component/inspection';
-import { judgeHealth, type HealthFacts } from '../../lib/desk/health';
-import { ConfigurationError } from '../../lib/errors';
+import { judgeFailure, judgeHealth, type HealthFacts } from '../../lib/component/health';
+import {
+  ConfigurationError,
+  ReauthorizationRequiredError,
+  TokenEndpointError,
+  TokensNotSavedError,
+  type FreshkeysError,
+} from '../../lib/errors';
 import { buildTokens } from '../support/renewal-session';
 
 const NOW = 1_000_000;
@@ -119,10 +125,36 @@ describe('the health of an account', () => {
         lastRefresh: undefined,
         isHeld: false,
         now: NOW,
+        connectBy: 'freshkeys connect',
         ...more,
       });
       expect(health.state).to.equal(state);
       expect(health.reasons.join(' ')).to.match(reason).and.not.contain('canary');
+    });
+  }
+});
+
+describe('the health of an account whose token cannot be had', () => {
+  const words = { sentence: 'It went wrong.', remedy: 'Do something.' };
+  const cases: readonly (readonly [
+    error: FreshkeysError,
+    facts: Partial<ConnectionInspection>,
+    state: string,
+  ])[] = [
+    [new TokenEndpointError({ code: 'TOKEN_ENDPOINT_UNAVAILABLE', ...words }), {}, 'retry_later'],
+    [new TokenEndpointError({ code: 'TOKEN_ENDPOINT_REFUSED', ...words }), {}, 'misconfigured'],
+    [new ReauthorizationRequiredError({ code: 'REAUTHORIZATION_REQUIRED', ...words }), {}, 'needs_user'],
+    [new ReauthorizationRequiredError({ code: 'REFRESH_TOKEN_MISSING', ...words }), {}, 'needs_user'],
+    [new TokensNotSavedError({ code: 'TOKENS_NOT_SAVED', ...words }), {}, 'needs_user'],
+    [problem('CREDENTIALS_MISSING'), { tokens: undefined }, 'needs_user'],
+    [problem('CREDENTIALS_MISSING'), {}, 'misconfigured'],
+    [problem('CREDENTIALS_MISSING'), { tokens: undefined, needsPerson: false }, 'misconfigured'],
+    [problem('DESCRIPTOR_INVALID'), { tokens: undefined }, 'misconfigured'],
+  ];
+
+  for (const [error, facts, state] of cases) {
+    it(`is ${state} after ${error.code}${'tokens' in facts ? ', with nothing stored' : ''}${'needsPerson' in facts ? ', where no person is needed' : ''}`, () => {
+      expect(judgeFailure(error, inspection(facts))).to.deep.equal({ state, reasons: [error.message] });
     });
   }
 });

@@ -1,7 +1,6 @@
-import type { ConnectionInspection } from '../component/inspection';
-import { isFreshkeysError } from '../errors';
+import { isFreshkeysError, type ErrorCode, type FreshkeysError } from '../errors';
 import type { TokenSet } from '../oauth2/token-set';
-import type { LastRefresh } from './credential-content';
+import type { ConnectionInspection } from './inspection';
 
 /**
  * How an account is: `fresh`: its token can be sent. `stale`: the next request renews it. `refreshing`: a process is at
@@ -17,6 +16,15 @@ export interface Health {
   readonly reasons: readonly string[];
 }
 
+/** How the last refresh ended that was seen from here. */
+export interface LastRefresh {
+  /** ISO 8601. */
+  readonly at: string;
+  /** `issued`: new tokens. `failed`: it may work later. `refused`: not with this refresh token. */
+  readonly outcome: 'issued' | 'failed' | 'refused';
+  readonly code?: string;
+}
+
 /** What is known about an account without asking anybody. */
 export interface HealthFacts {
   readonly inspection: ConnectionInspection;
@@ -25,6 +33,8 @@ export interface HealthFacts {
   readonly isHeld: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** How a person connects the account: `freshkeys connect`. */
+  readonly connectBy: string;
 }
 
 /** Judges an account. */
@@ -52,24 +62,46 @@ function judgeTokens(facts: HealthFacts): Health {
   return { state: 'retry_later', reasons: [`The last refresh failed at ${lastRefresh.at}${code}.`] };
 }
 
+/** Judges an account by the error that asking for its token ended with: no request of it succeeds now. */
+export function judgeFailure(error: FreshkeysError, inspection: ConnectionInspection): Health {
+  return { state: selectFailureState(error, inspection), reasons: [error.message] };
+}
+
+function selectFailureState(
+  { code, transient }: FreshkeysError,
+  { tokens, needsPerson }: ConnectionInspection,
+): HealthState {
+  if (transient) return 'retry_later';
+  if (NEEDS_USER.has(code)) return 'needs_user';
+  return code === 'CREDENTIALS_MISSING' && tokens === undefined && needsPerson
+    ? 'needs_user'
+    : 'misconfigured';
+}
+
+const NEEDS_USER: ReadonlySet<ErrorCode> = new Set([
+  'REAUTHORIZATION_REQUIRED',
+  'REFRESH_TOKEN_MISSING',
+  'TOKENS_NOT_SAVED',
+]);
+
 /** Why no request of this account can succeed before a person has done something. */
-function findObstacle({ inspection, lastRefresh, now }: HealthFacts): string | undefined {
+function findObstacle({ inspection, lastRefresh, now, connectBy }: HealthFacts): string | undefined {
   const { tokens, needsPerson, isEnding } = inspection;
   if (tokens === undefined) {
-    return needsPerson ? 'It is not connected. Connect it: freshkeys connect.' : undefined;
+    return needsPerson ? `It is not connected. Connect it: ${connectBy}.` : undefined;
   }
   const hasEnded = tokens.accessToken === undefined || isEnding;
   if (!hasEnded) return undefined;
   if (lastRefresh?.outcome === 'refused') {
-    return `The provider refused the refresh token at ${lastRefresh.at}. Connect it again: freshkeys connect.`;
+    return `The provider refused the refresh token at ${lastRefresh.at}. Connect it again: ${connectBy}.`;
   }
   if (!inspection.needsRefreshToken) return undefined;
   if (tokens.refreshToken === undefined) {
-    const because = inspection.missingBecause ?? 'Connect it again: freshkeys connect.';
+    const because = inspection.missingBecause ?? `Connect it again: ${connectBy}.`;
     return `The access token has ended, and there is no refresh token. ${because}`;
   }
   return hasRefreshTokenEnded(tokens, now)
-    ? 'The refresh token has ended. Connect it again: freshkeys connect.'
+    ? `The refresh token has ended. Connect it again: ${connectBy}.`
     : undefined;
 }
 
