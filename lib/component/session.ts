@@ -1,4 +1,5 @@
 import type { AccessTokens, Trace } from '../ports';
+import type { RefreshPolicy } from '../tokens/refresh-policy';
 import { createAccessTokens } from '../tokens/token-manager';
 import type { TokenMemory } from '../tokens/token-memory';
 import { describeRefresh, describeWait } from '../trace/describe-event';
@@ -38,6 +39,8 @@ export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> extends OpenedC
   readonly messageId: string | undefined;
   /** `process` lives on after this call; service calls end their process, and verification must not spend a token in vain. */
   readonly kind: 'process' | 'service' | 'verification';
+  /** Whether a person asks for new tokens: then the policy is not asked. */
+  readonly isForced?: boolean;
 }
 
 /**
@@ -51,14 +54,12 @@ export async function openTokens(call: Call): Promise<AccessTokens> {
   const { id, subject, presented, store, issuer, lease, isFixed } = await selectTokenSource(call);
   const record = call.memory.reconcile(id, presented, surroundings.clock.now());
   const rotatesRefreshToken = definition.refresh?.rotatesRefreshToken ?? true;
-  const policy = resolvePolicy({ definition, options: refresh });
   // Verification uses the access token as it is, where a refresh token would be spent and not saved.
   const spends = issuer.spendsRefreshToken !== false && presented.refreshToken !== undefined;
   const mustKeep = call.kind === 'verification' && rotatesRefreshToken && !store.canSave && spends;
   return createAccessTokens({
     record,
-    policy:
-      (mustKeep || isFixed === true) && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy,
+    policy: selectPolicy(call, mustKeep || isFixed === true),
     issuer,
     store,
     lease,
@@ -70,6 +71,12 @@ export async function openTokens(call: Call): Promise<AccessTokens> {
     mustSave: call.kind !== 'process',
     subject,
   });
+}
+
+function selectPolicy({ definition, options, isForced }: Call, onlyRejected: boolean): RefreshPolicy {
+  const policy = resolvePolicy({ definition, options: options.refresh });
+  if (isForced === true) return { ...policy, when: 'forced' };
+  return onlyRejected && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy;
 }
 
 /** Publishes events with the id of the message, and tells the log of the runtime about refreshes and waits. */

@@ -31,7 +31,7 @@ export function createAccessTokens(session: RenewalSession): AccessTokens {
 
 /** What one message remembers. */
 interface MessageState {
-  /** Whether `always` has been served. */
+  /** Whether `always`, or the wish of a person, has been served. */
   refreshed: boolean;
 }
 
@@ -76,9 +76,9 @@ function isLoss(error: unknown): boolean {
   return isFreshkeysError(error) && error.code === 'TOKENS_NOT_SAVED';
 }
 
-/** Whether the request can be sent with the token at hand if the refresh fails. */
+/** Whether the token at hand will do if the refresh fails. */
 function mayGoOn(facts: TokenFacts, reason: RefreshReason, serverNow: number): boolean {
-  if (reason === 'first') return false;
+  if (reason === 'first' || reason === 'forced') return false;
   return facts.tokens.expiresAt === undefined ? reason !== 'always' : !isExpired(facts, serverNow);
 }
 

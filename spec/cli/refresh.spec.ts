@@ -29,6 +29,15 @@ describe('freshkeys refresh', function () {
     expect(JSON.parse(stdout)).to.include({ refreshed: true, rotated: true });
   });
 
+  it('is told apart by the trace from refreshes that messages needed', async () => {
+    expect((await world.run(['refresh'])).exitCode).to.equal(0);
+    const { stdout } = await world.run(['trace'], '--json');
+    const { events } = JSON.parse(stdout) as { readonly events: readonly object[] };
+    expect(events).to.have.length(1);
+    expect(events[0]).to.include({ event: 'refresh', reason: 'forced', outcome: 'issued' });
+    expect((await world.run(['trace'])).stdout).to.contain('it was asked for by hand');
+  });
+
   it('shows a refusal, keeps the tokens, and remembers it', async () => {
     world.server().next({ status: 400, body: '{"error":"invalid_grant","error_description":"gone"}' });
     const { exitCode, stderr } = await world.run(['refresh']);
