@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../errors';
+import { describeJsonFailure, readJsonText } from '../json/json-text';
 import { isRecord } from '../oauth2/wire';
 import type { Environment } from './component-environment';
-import { placeOfJsonError } from './json-place';
 
 /** What a step is tried with, as the ecosystem's old command line has it. */
 export interface Fixture {
@@ -71,16 +71,14 @@ function parseFixtures(
   text: string,
   missing: ReadonlySet<string>,
 ): Readonly<Record<string, unknown>> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
+  const { value, failure } = readJsonText(text);
+  if (failure !== undefined) {
     // A variable that stands for a number or an object leaves a hole.
     const [first] = missing;
     if (first !== undefined) throw unset(file, first);
-    throw invalid(`${file} is no JSON: look at ${placeOfJsonError(text)}`, 'Correct it, and try again.');
+    throw invalid(`${file} is no JSON: ${describeJsonFailure(failure)}`, 'Correct it, and try again.');
   }
-  const fixtures = isRecord(content) ? content['fixtures'] : undefined;
+  const fixtures = isRecord(value) ? value['fixtures'] : undefined;
   if (isRecord(fixtures)) return fixtures;
   throw invalid(`${file} has no \`fixtures\``, 'Write it as {"fixtures":{"name":{"cfg":{},"msg":{}}}}.');
 }

@@ -11,5 +11,5 @@ export type { ProviderTokens } from './fake-tokens';
 export { runAction, runTrigger, type AnyProcess, type RunOptions } from './run-action';
 export { assertNothingSaved, assertSaved, type SavedKeys } from './saved-keys';
 export { createTestAccount, type TestAccount } from './test-account';
-export { createTestClock, type TestClock } from './test-clock';
+export { createTestClock, type TestClock, type TestClockOptions } from './test-clock';
 export type { TokenFault } from './token-fault';
