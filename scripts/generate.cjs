@@ -8,6 +8,7 @@ const { join } = require('node:path');
 const { format, resolveConfig } = require('prettier');
 const { buildProviderSchema } = require('./generate/provider-schema.cjs');
 const { buildProviderReference } = require('./generate/provider-reference.cjs');
+const { buildTracePicture } = require('./generate/trace-picture.cjs');
 
 const ROOT = join(__dirname, '..');
 const CATALOGUE = join(ROOT, 'lib', 'providers', 'catalogue');
@@ -50,12 +51,14 @@ async function main() {
     'lib/providers/provider-ids.ts': buildIds(catalogue),
     'component.json': buildDescriptor(catalogue),
     'docs/reference/providers.md': buildProviderReference(schema, catalogue),
+    'docs/trace/demo.svg': buildTracePicture(ROOT),
   };
   const stale = [];
   for (const [name, text] of Object.entries(files)) {
     const path = join(ROOT, name);
     const options = (await resolveConfig(path)) ?? {};
-    const formatted = await format(text, { ...options, filepath: path });
+    // Pictures are nothing that Prettier knows.
+    const formatted = name.endsWith('.svg') ? text : await format(text, { ...options, filepath: path });
     if (process.argv.includes('--check')) {
       if (readFileSync(path, 'utf8') !== formatted) stale.push(name);
     } else {
