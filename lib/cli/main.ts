@@ -4,52 +4,13 @@ import { createColors } from 'picocolors';
 import { version } from '../../package.json';
 import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
-import { UsageError, type Command } from './command';
-import { checkCommand } from './check-command';
-import { connectCommand } from './connect-command';
-import { demoCommand } from './demo-command';
-import { discoverCommand } from './discover-command';
-import { execCommand } from './exec-command';
-import { flowCommand } from './flow-command';
+import { UsageError } from './command';
+import { COMMANDS } from './commands';
+import { COMMON_OPTIONS } from './common-options';
 import { buildCommandHelp, buildHelp } from './help';
 import { printable } from './printable';
-import { providerCommand } from './provider-command';
-import { refreshCommand } from './refresh-command';
-import { newCommand } from './new-command';
-import { requestsCommand } from './requests-command';
-import { revokeCommand } from './revoke-command';
-import { runCommand } from './run-command';
-import { statusCommand } from './status-command';
-import { traceCommand } from './trace-command';
-import { validateCommand } from './validate-command';
-import { verifyCommand } from './verify-command';
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  new: newCommand,
-  demo: demoCommand,
-  flow: flowCommand,
-  requests: requestsCommand,
-  trace: traceCommand,
-  validate: validateCommand,
-  discover: discoverCommand,
-  connect: connectCommand,
-  verify: verifyCommand,
-  run: runCommand,
-  exec: execCommand,
-  check: checkCommand,
-  provider: providerCommand,
-  status: statusCommand,
-  refresh: refreshCommand,
-  revoke: revokeCommand,
-};
 
 const USAGE_ERROR = 2;
-
-const COMMON_OPTIONS = {
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-} as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../errors';
 import { describeJsonFailure, readJsonText } from '../json/json-text';
@@ -44,6 +44,16 @@ export function readFixture(directory: string, name: string, environment: Enviro
   const needed = MISSING.exec(JSON.stringify(fixture).replaceAll('\\u0000', '\0'))?.[1];
   if (needed !== undefined) throw unset(file, needed);
   return toFixture(fixture);
+}
+
+/** The names of the fixtures of a component; none if there is no file that can be read. */
+export function listFixtures(directory: string): readonly string[] {
+  const file = join(directory, FILE);
+  if (!existsSync(file)) return [];
+  // A digit is as good within a text as it is without quotes.
+  const { value } = readJsonText(readText(file).replace(PLACEHOLDER, '0'));
+  const fixtures = isRecord(value) ? value['fixtures'] : undefined;
+  return isRecord(fixtures) ? Object.keys(fixtures) : [];
 }
 
 function toFixture({ cfg, msg, snapshot }: Readonly<Record<string, unknown>>): Fixture {
