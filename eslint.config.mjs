@@ -221,6 +221,7 @@ const TYPESCRIPT = [
   'lib/**/*.ts',
   'verifyCredentials.ts',
   'spec/**/*.ts',
+  'spec-commands/**/*.ts',
   'spec-services/**/*.ts',
   'bench/**/*.ts',
 ];
@@ -287,7 +288,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['spec/**/*.ts', 'spec-services/**/*.ts'],
+    files: ['spec/**/*.ts', 'spec-commands/**/*.ts', 'spec-services/**/*.ts'],
     rules: {
       // A `describe` is as long as its cases, and chai's assertions are expressions (`expect(x).to.be.true`).
       'max-lines-per-function': 'off',

@@ -1,7 +1,7 @@
 import { spawn } from '@lydell/node-pty';
 import { chmodSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { BUILT_COMMAND } from './command-line';
 import { useTemporaryFolder } from './temporary-folder';
 
 const ROOT = join(__dirname, '../..');
@@ -19,13 +19,6 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** How `freshkeys` is started: compiled specs run the compiled command line, as two compilations would spoil its coverage. */
-export function freshkeysCommand(): readonly string[] {
-  const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
-  return [process.execPath, ...loader, join(ROOT, `lib/cli/main${extension}`)];
 }
 
 /** Starts a program in a pseudo terminal of 100 columns, where nobody is a build server. */
@@ -92,8 +85,7 @@ function readable(text: string): string {
 export function useFreshkeysOnPath(): () => string {
   const folder = useTemporaryFolder();
   before(() => {
-    const quoted = freshkeysCommand().map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
-    folder.write('freshkeys', `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`);
+    folder.write('freshkeys', `#!/bin/sh\nexec '${process.execPath}' '${BUILT_COMMAND}' "$@"\n`);
     chmodSync(folder.path('freshkeys'), 0o755);
   });
   return () => `${folder.path('.')}:${process.env['PATH'] ?? ''}`;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { useDeskWorld } from '../support/desk-world';
-import { startFreshkeys } from '../support/running-command';
+import { useDeskWorld } from '../spec/support/desk-world';
+import { startFreshkeys } from '../spec/support/running-command';
 
 describe('freshkeys refresh', function () {
   this.timeout(30_000);

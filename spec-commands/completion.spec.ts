@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { runFreshkeys } from '../support/command-line';
-import { createDeskComponent, type DeskComponent } from '../support/desk-component';
-import { openTerminal, useFreshkeysOnPath, type Terminal } from '../support/terminal';
+import { runFreshkeys } from '../spec/support/command-line';
+import { createDeskComponent, type DeskComponent } from '../spec/support/desk-component';
+import { openTerminal, useFreshkeysOnPath, type Terminal } from '../spec/support/terminal';
 
 describe('freshkeys completion', function () {
   this.timeout(60_000);
