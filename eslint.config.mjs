@@ -32,6 +32,7 @@ const ALLOWED_IMPORTS = [
   ['lib/errors', ['lib/error-codes']],
   ['lib/redact', []],
   ['lib/trace-events', []],
+  ['lib/json/', []],
   ['lib/ports', ['type lib/oauth2/token-set', 'type lib/trace-events']],
   ['lib/secure-url', ['lib/errors', 'lib/redact']],
   ['lib/templates/', ['lib/errors', 'lib/secure-url']],
@@ -55,21 +56,33 @@ const ALLOWED_IMPORTS = [
   ['verifyCredentials', ['lib/component/', 'lib/generic/', 'lib/connection', 'lib/schemas/']],
   [
     'lib/descriptor/',
-    ['lib/errors', 'lib/redact', 'lib/secure-url', 'lib/templates/', 'lib/oauth2/', 'lib/platform/runtime/'],
+    [
+      'lib/errors',
+      'lib/redact',
+      'lib/secure-url',
+      'lib/templates/',
+      'lib/oauth2/',
+      'lib/json/',
+      'lib/platform/runtime/',
+    ],
   ],
   ['lib/scaffold/', ['lib/errors', 'lib/templates/', 'lib/providers/', 'lib/settings/', 'package.json']],
   // A fake that is built from the code under test repeats its mistakes: contracts only.
   ['lib/platform/', ['lib/ports', 'type lib/component/runtime']],
   // What authors import in their own specs: it knows the runtime and the fake world, and nothing of tokens.
   ['lib/testing/', ['lib/errors', 'lib/ports', 'lib/platform/', 'type lib/component/runtime']],
-  ['lib/checkup/', ['lib/errors', 'lib/redact', 'lib/platform/', 'lib/desk/', 'lib/testing/']],
-  ['lib/desk/', ['lib/component/', 'lib/oauth2/', 'lib/platform/', 'lib/trace/', 'lib/errors', 'lib/redact']],
+  ['lib/checkup/', ['lib/errors', 'lib/redact', 'lib/json/', 'lib/platform/', 'lib/desk/', 'lib/testing/']],
+  [
+    'lib/desk/',
+    ['lib/component/', 'lib/oauth2/', 'lib/json/', 'lib/platform/', 'lib/trace/', 'lib/errors', 'lib/redact'],
+  ],
   [
     'lib/cli/',
     [
       'lib/component/',
       'lib/desk/',
       'lib/generic/',
+      'lib/json/',
       'lib/linter/',
       'lib/descriptor/',
       'lib/scaffold/',
@@ -211,6 +224,7 @@ const TYPESCRIPT = [
   'lib/**/*.ts',
   'verifyCredentials.ts',
   'spec/**/*.ts',
+  'spec-commands/**/*.ts',
   'spec-services/**/*.ts',
   'spec-examples/**/*.ts',
   'bench/**/*.ts',
@@ -278,7 +292,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['spec/**/*.ts', 'spec-services/**/*.ts', 'spec-examples/**/*.ts'],
+    files: ['spec/**/*.ts', 'spec-commands/**/*.ts', 'spec-services/**/*.ts', 'spec-examples/**/*.ts'],
     rules: {
       // A `describe` is as long as its cases, and chai's assertions are expressions (`expect(x).to.be.true`).
       'max-lines-per-function': 'off',

@@ -27,8 +27,8 @@ export interface TokenNote {
   readonly endsAt?: number;
 }
 
-/** Why a token was renewed. */
-export type RefreshReason = 'rejected' | 'expiring' | 'interval' | 'always' | 'first';
+/** Why a token was renewed. `forced`: a person asked for it. */
+export type RefreshReason = 'rejected' | 'expiring' | 'interval' | 'always' | 'first' | 'forced';
 
 /** One decision about a token. Carries names, counts and times; never a value of a token. */
 export interface RefreshEvent {

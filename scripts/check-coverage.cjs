@@ -42,7 +42,10 @@ function copyTree(copy) {
   writeJson(join(copy, 'tsconfig.coverage.json'), { extends: './tsconfig.check.json', compilerOptions });
   const mocha = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8'));
   delete mocha.require;
-  writeJson(join(copy, '.mocharc.json'), { ...mocha, spec: ['spec/**/*.spec.js'] });
+  // The longer time of the two suites: the ones that start commands count as well.
+  const { timeout } = JSON.parse(readFileSync(join(root, 'spec-commands/.mocharc.json'), 'utf8'));
+  const spec = ['spec/**/*.spec.js', 'spec-commands/**/*.spec.js'];
+  writeJson(join(copy, '.mocharc.json'), { ...mocha, timeout, spec });
 }
 
 /** The files that are nothing but types: no line of theirs is left to run. Their source maps map nothing. */

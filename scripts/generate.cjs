@@ -16,6 +16,7 @@ const { createSourceProgram } = require('./generate/source-program.cjs');
 const { buildTraceReference } = require('./generate/trace-reference.cjs');
 const { buildProviderSchema } = require('./generate/provider-schema.cjs');
 const { buildProviderReference } = require('./generate/provider-reference.cjs');
+const { buildTracePicture } = require('./generate/trace-picture.cjs');
 
 const ROOT = join(__dirname, '..');
 const CATALOGUE = join(ROOT, 'lib', 'providers', 'catalogue');
@@ -86,12 +87,14 @@ async function main() {
     'component.json': buildDescriptor(catalogue),
     'docs/reference/providers.md': buildProviderReference(schema, catalogue),
     ...buildReference(),
+    'docs/trace/demo.svg': buildTracePicture(ROOT),
   };
   const stale = [];
   for (const [name, text] of Object.entries(files)) {
     const path = join(ROOT, name);
     const options = (await resolveConfig(path)) ?? {};
-    const formatted = await format(text, { ...options, filepath: path });
+    // Pictures are nothing that Prettier knows.
+    const formatted = name.endsWith('.svg') ? text : await format(text, { ...options, filepath: path });
     if (process.argv.includes('--check')) {
       if (!existsSync(path) || readFileSync(path, 'utf8') !== formatted) stale.push(name);
     } else {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { placeOfJsonError } from '../desk/json-place';
+import { describeJsonFailure, readJsonText } from '../json/json-text';
 import { ConfigurationError } from '../errors';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -62,11 +62,9 @@ export function readCheckSettings(directory: string, file?: string): CheckSettin
 }
 
 function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw invalid(`${path} is no JSON: look at ${placeOfJsonError(text)}`, 'Correct it, and try again.');
-  }
+  const { value, failure } = readJsonText(text);
+  if (failure === undefined) return value;
+  throw invalid(`${path} is no JSON: ${describeJsonFailure(failure)}`, 'Correct it, and try again.');
 }
 
 function checked(settings: unknown, path: string): CheckSettings {

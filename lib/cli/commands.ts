@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { checkCommand } from './check-command';
 import { connectCommand } from './connect-command';
+import { createCompletionCommand } from './completion-command';
 import { demoCommand } from './demo-command';
 import { discoverCommand } from './discover-command';
 import { execCommand } from './exec-command';
@@ -16,7 +17,7 @@ import { traceCommand } from './trace-command';
 import { validateCommand } from './validate-command';
 import { verifyCommand } from './verify-command';
 
-/** Every command of the command line, by name, in the order of the help. */
+/** Every command, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   new: newCommand,
   demo: demoCommand,
@@ -34,4 +35,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   status: statusCommand,
   refresh: refreshCommand,
   revoke: revokeCommand,
+  completion: createCompletionCommand(() => COMMANDS),
 };

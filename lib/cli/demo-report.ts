@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<RefreshReason, string>> = {
   interval: 'interval over',
   always: 'with every message',
   first: 'none yet',
+  forced: 'by hand',
 };
 
 /** One message as one line. */

@@ -1,10 +1,6 @@
 import type { Command } from './command';
-
-const COMMON = [
-  '--no-color            no colours; NO_COLOR and a pipe do the same',
-  '-h, --help            this text; after a command, its own',
-  '-v, --version         the version',
-];
+import { nameOf } from './command-words';
+import { COMMON_HELP } from './common-options';
 
 const EXIT_CODES = 'Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong.';
 
@@ -20,7 +16,7 @@ export function buildHelp(version: string, commands: readonly Command[]): string
     ...lines,
     '',
     'Options:',
-    ...COMMON.map((line) => `  ${line}`),
+    ...COMMON_HELP.map((line) => `  ${line}`),
     '',
     'What a command takes, and examples: freshkeys <command> --help',
     '',
@@ -36,15 +32,11 @@ export function buildCommandHelp({ usage, summary, help, examples }: Command): s
     `Usage: freshkeys ${usage}`,
     '',
     'Options:',
-    ...[...help, ...COMMON].map((line) => `  ${line}`),
+    ...[...help, ...COMMON_HELP].map((line) => `  ${line}`),
     '',
     'Examples:',
     ...examples.map((example) => `  ${example}`),
     '',
     EXIT_CODES,
   ].join('\n');
-}
-
-function nameOf(usage: string): string {
-  return usage.split(' ')[0] ?? usage;
 }

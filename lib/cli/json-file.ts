@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { describeJsonFailure, readJsonText } from '../json/json-text';
 import { UsageError } from './command';
 
 /**
@@ -13,13 +14,19 @@ export function readJsonFile(path: string): unknown {
   } catch (error) {
     throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    // The message of the parser may have a piece of the text in it, and the text may be a secret.
-    const where = /position \d+(?: \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0];
-    throw new UsageError(`${path} is no JSON${where === undefined ? '' : ` (at ${where})`}`);
-  }
+  return parseJson(text, path);
+}
+
+/**
+ * Reads JSON that was given on the command line.
+ *
+ * @param what how it is called there
+ * @throws {UsageError} if it is none
+ */
+export function parseJson(text: string, what: string): unknown {
+  const { value, failure } = readJsonText(text);
+  if (failure === undefined) return value;
+  throw new UsageError(`${what} is no JSON: ${describeJsonFailure(failure)}`);
 }
 
 /** Whether an argument names a file, rather than a provider of the catalogue. */

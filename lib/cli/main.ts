@@ -6,16 +6,11 @@ import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
 import { UsageError } from './command';
 import { COMMANDS } from './commands';
+import { COMMON_OPTIONS } from './common-options';
 import { buildCommandHelp, buildHelp } from './help';
 import { printable } from './printable';
 
 const USAGE_ERROR = 2;
-
-const COMMON_OPTIONS = {
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-} as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);

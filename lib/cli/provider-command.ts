@@ -6,7 +6,7 @@ import { parseScript, parseShortScript, playScript, type ScriptStep } from '../t
 import { textOption, UsageError, type Command, type CommandContext } from './command';
 import { readJsonFile } from './json-file';
 
-const EXPIRY_SIGNS: readonly string[] = [
+export const EXPIRY_SIGNS: readonly string[] = [
   '401',
   '403',
   '400',
@@ -36,7 +36,8 @@ export const providerCommand: Command = {
     '--port <n>            where (default: any free port)',
     '--access-token-seconds <n>',
     '                      how long access tokens live (default: until POST /__expire)',
-    '--no-rotate           keep the refresh token; default: a new one each time, and reuse revokes the account',
+    '--rotate              a new refresh token each time, and reuse revokes the account (default)',
+    '--no-rotate           keep the refresh token',
     '--reuse-grace-seconds <n>',
     '                      for how long a spent refresh token is taken all the same (default: 0)',
     '--omit-refresh-token  answer refreshes without a refresh token',

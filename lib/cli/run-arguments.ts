@@ -1,8 +1,7 @@
-import { placeOfJsonError } from '../desk/json-place';
 import type { StepMessage } from '../platform/runtime/step-messages';
 import { textOption, UsageError, type CommandContext } from './command';
 import { countOption } from './desk-arguments';
-import { readJsonFile } from './json-file';
+import { parseJson, readJsonFile } from './json-file';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -64,17 +63,9 @@ function selectMessage({ body, headers, passthrough }: Values): StepMessage {
 export function objectOption(context: CommandContext, name: string): Values | undefined {
   const text = textOption(context, name);
   if (text === undefined) return undefined;
-  const value = text.startsWith('@') ? readJsonFile(text.slice(1)) : parseJson(text, name);
+  const value = text.startsWith('@') ? readJsonFile(text.slice(1)) : parseJson(text, `--${name}`);
   if (isObject(value)) return value;
   throw new UsageError(`--${name} takes a JSON object, or @ and the file that holds it`);
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`--${name} is no JSON: look at ${placeOfJsonError(text)}`);
-  }
 }
 
 function isObject(value: unknown): value is Values {

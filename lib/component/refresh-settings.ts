@@ -1,6 +1,6 @@
 import type { ResponseProfile } from '../oauth2/response-shape';
 import type { Definition } from '../settings/definition';
-import type { RefreshPolicy } from '../tokens/refresh-policy';
+import type { RefreshPolicy, RefreshWhen } from '../tokens/refresh-policy';
 import type { TokenEndpointLimits } from '../tokens/token-endpoint';
 import { DEFAULTS } from './defaults';
 import { assertDuration, assertOneOf, invalidOption } from './option-checks';
@@ -13,7 +13,10 @@ export interface RefreshSources {
 }
 
 /** The part of the settings that decides when to refresh. */
-export function resolvePolicy({ definition, options = {} }: RefreshSources): RefreshPolicy {
+export function resolvePolicy({
+  definition,
+  options = {},
+}: RefreshSources): RefreshPolicy & { readonly when: RefreshWhen } {
   const {
     marginSeconds = DEFAULTS.marginSeconds,
     notBeforeExpiry = false,

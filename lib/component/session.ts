@@ -33,6 +33,8 @@ export interface Call<Cfg extends RuntimeConfig = RuntimeConfig> extends OpenedC
   readonly messageId: string | undefined;
   /** `process` lives on after this call; service calls end their process, and verification must not spend a token in vain. */
   readonly kind: 'process' | 'service' | 'verification';
+  /** Whether a person asks for new tokens: then the policy is not asked. */
+  readonly isForced?: boolean;
 }
 
 /**
@@ -75,6 +77,7 @@ function openSource(call: Call, source: TokenSource, trace: Trace): AccessTokens
 function selectPolicy(call: Call, source: TokenSource): TokenSession['policy'] {
   const { definition, options, lasting } = call;
   const policy = lasting.selectPolicy(definition, options.refresh?.when);
+  if (call.isForced === true) return { ...policy, when: 'forced' };
   const mustKeep = source.isFixed === true || (call.kind === 'verification' && wouldLose(call, source));
   return mustKeep && policy.when !== 'never' ? { ...policy, when: 'rejected' } : policy;
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { readJsonText, type JsonText } from './json-text';
+import { readJsonText, type JsonText } from '../json/json-text';
 
 /** The folder of a component, as the rules look at it. */
 export interface ComponentFolder {

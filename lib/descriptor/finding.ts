@@ -1,4 +1,4 @@
-import { escapePointer, type JsonText } from './json-text';
+import { escapePointer, type JsonText } from '../json/json-text';
 
 /** Something that is wrong with a component, or will be. */
 export interface ComponentFinding {

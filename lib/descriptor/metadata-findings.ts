@@ -4,7 +4,7 @@ import { isRecord } from '../oauth2/wire';
 import type { ComponentFolder } from './component-folder';
 import type { DescriptorView } from './descriptor-view';
 import { error, toFinding, type ComponentFinding, type Remark } from './finding';
-import type { JsonText } from './json-text';
+import type { JsonText } from '../json/json-text';
 
 /** Metadata of steps: the files are there, and what stands in them is a JSON schema. */
 export function findInMetadata(

@@ -3,7 +3,7 @@ import { nonEmptyString } from '../oauth2/wire';
 import { openComponentFolder, type ComponentFolder } from './component-folder';
 import { viewDescriptor, type DescriptorView } from './descriptor-view';
 import { toFinding, type ComponentFinding, type Remark } from './finding';
-import type { JsonText } from './json-text';
+import type { JsonText } from '../json/json-text';
 import { findInLogo } from './logo-findings';
 import { findInMetadata } from './metadata-findings';
 import { remarkOnModules, type ModuleOptions } from './module-findings';

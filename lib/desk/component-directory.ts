@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseDescriptor, type OAuthDeclaration } from '../component/descriptor';
 import { ConfigurationError } from '../errors';
+import { describeJsonFailure, readJsonText } from '../json/json-text';
 import { isRecord } from '../oauth2/wire';
-import { placeOfJsonError } from './json-place';
 
 /** A credential field as `component.json` declares it. */
 export interface CredentialField {
@@ -37,14 +37,11 @@ export function openComponentDirectory(path: string): ComponentDirectory {
 
 function readDescriptor(directory: string): Readonly<Record<string, unknown>> {
   const file = join(directory, 'component.json');
-  const text = readText(directory, file);
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw invalid(`${file} is no JSON: look at ${placeOfJsonError(text)}`, 'Correct it, and try again.');
+  const { value, failure } = readJsonText(readText(directory, file));
+  if (failure !== undefined) {
+    throw invalid(`${file} is no JSON: ${describeJsonFailure(failure)}`, 'Correct it, and try again.');
   }
-  if (isRecord(content)) return content;
+  if (isRecord(value)) return value;
   throw invalid(`${file} is no JSON object`, 'It begins with { and ends with }.');
 }
 

@@ -1,7 +1,7 @@
 import type { LastRefresh } from '../component/health';
+import { describeJsonFailure, readJsonText } from '../json/json-text';
 import { isRecord, nonEmptyString } from '../oauth2/wire';
 import { unreadableFile } from './credential-error';
-import { placeOfJsonError } from './json-place';
 
 /** The format that is written. A file of a newer one is left alone. */
 const VERSION = 1;
@@ -58,12 +58,8 @@ export function formatCredential(stored: StoredCredential): string {
 }
 
 function parseObject(text: string, path: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unreadableFile(path, `it is no JSON: look at ${placeOfJsonError(text)}`);
-  }
+  const { value, failure } = readJsonText(text);
+  if (failure !== undefined) throw unreadableFile(path, `it is no JSON: ${describeJsonFailure(failure)}`);
   if (!isRecord(value)) throw unreadableFile(path, 'it is no JSON object');
   return value;
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../errors';
+import { describeJsonFailure, readJsonText } from '../json/json-text';
 import { isRecord } from '../oauth2/wire';
 import type { Environment } from './component-environment';
-import { placeOfJsonError } from './json-place';
 
 /** What a step is tried with, as the ecosystem's old command line has it. */
 export interface Fixture {
@@ -46,6 +46,16 @@ export function readFixture(directory: string, name: string, environment: Enviro
   return toFixture(fixture);
 }
 
+/** The names of the fixtures of a component; none if there is no file that can be read. */
+export function listFixtures(directory: string): readonly string[] {
+  const file = join(directory, FILE);
+  if (!existsSync(file)) return [];
+  // A digit is as good within a text as it is without quotes.
+  const { value } = readJsonText(readText(file).replace(PLACEHOLDER, '0'));
+  const fixtures = isRecord(value) ? value['fixtures'] : undefined;
+  return isRecord(fixtures) ? Object.keys(fixtures) : [];
+}
+
 function toFixture({ cfg, msg, snapshot }: Readonly<Record<string, unknown>>): Fixture {
   return {
     cfg: isRecord(cfg) ? cfg : {},
@@ -71,16 +81,14 @@ function parseFixtures(
   text: string,
   missing: ReadonlySet<string>,
 ): Readonly<Record<string, unknown>> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
+  const { value, failure } = readJsonText(text);
+  if (failure !== undefined) {
     // A variable that stands for a number or an object leaves a hole.
     const [first] = missing;
     if (first !== undefined) throw unset(file, first);
-    throw invalid(`${file} is no JSON: look at ${placeOfJsonError(text)}`, 'Correct it, and try again.');
+    throw invalid(`${file} is no JSON: ${describeJsonFailure(failure)}`, 'Correct it, and try again.');
   }
-  const fixtures = isRecord(content) ? content['fixtures'] : undefined;
+  const fixtures = isRecord(value) ? value['fixtures'] : undefined;
   if (isRecord(fixtures)) return fixtures;
   throw invalid(`${file} has no \`fixtures\``, 'Write it as {"fixtures":{"name":{"cfg":{},"msg":{}}}}.');
 }

@@ -18,5 +18,5 @@ export {
 } from './run-verification';
 export { assertNothingSaved, assertSaved, type SavedKeys } from './saved-keys';
 export { createTestAccount, type TestAccount } from './test-account';
-export { createTestClock, type TestClock } from './test-clock';
+export { createTestClock, type TestClock, type TestClockOptions } from './test-clock';
 export type { TokenFault } from './token-fault';

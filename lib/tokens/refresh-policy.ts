@@ -6,7 +6,8 @@ export type RefreshWhen = 'never' | 'rejected' | 'expiring' | 'always' | { reado
 
 /** The part of a connection's settings that decides when to refresh. */
 export interface RefreshPolicy {
-  readonly when: RefreshWhen;
+  /** `forced`: once, however good the token is, because a person asked for it. */
+  readonly when: RefreshWhen | 'forced';
   /** How long before the expiry a token is renewed at most; never more than a tenth of its lifetime. */
   readonly marginMs: number;
   /** `true` for providers that refuse a refresh before the expiry: the margin is 0. */
@@ -22,7 +23,7 @@ export interface TokenFacts {
   readonly firstSeenAt: number;
   /** A refresh returned the very token that it was to replace. */
   readonly sameTokenReturned: boolean;
-  /** The policy `always` has been served for this message. */
+  /** The policy `always` or `forced` has been served for this message. */
   readonly refreshedForMessage: boolean;
   /** For how long the token must be valid, if that is not left to the policy. */
   readonly neededForMs?: number | undefined;
@@ -48,7 +49,8 @@ export function selectRefreshReason(
   if (facts.tokens.accessToken === undefined) return 'first';
   if (facts.neededForMs !== undefined && mayEndTooSoon(policy, facts, now)) return 'expiring';
   if (policy.when === 'rejected') return undefined;
-  if (policy.when === 'always') return facts.refreshedForMessage ? undefined : 'always';
+  if (policy.when === 'always' || policy.when === 'forced')
+    return facts.refreshedForMessage ? undefined : policy.when;
   if (policy.when === 'expiring') return isExpiring(policy, facts, now) ? 'expiring' : undefined;
   return isOlderThan(policy.when.everySeconds, facts, now) ? 'interval' : undefined;
 }
@@ -60,7 +62,7 @@ export function explainNoRefresh(
 ): TokenChoice {
   if (when === 'never') return 'off';
   if (when === 'rejected') return 'on-rejection';
-  if (when === 'always') return 'served';
+  if (when === 'always' || when === 'forced') return 'served';
   if (when !== 'expiring') return 'young';
   return tokens.expiresAt === undefined && assumedLifetimeMs === undefined ? 'endless' : 'fresh';
 }

@@ -36,7 +36,7 @@ export function createAccessTokens(session: TokenSession, openRenewal: () => Ren
 interface MessageTokens {
   readonly session: TokenSession;
   readonly openRenewal: () => RenewalSession;
-  /** Whether `always` has been served. */
+  /** Whether `always`, or the wish of a person, has been served. */
   refreshed: boolean;
 }
 
@@ -108,9 +108,9 @@ function isLoss(error: unknown): boolean {
   return isFreshkeysError(error) && error.code === 'TOKENS_NOT_SAVED';
 }
 
-/** Whether the request can be sent with the token at hand if the refresh fails. */
+/** Whether the token at hand will do if the refresh fails. */
 function mayGoOn(facts: TokenFacts, reason: RefreshReason, serverNow: number): boolean {
-  if (reason === 'first') return false;
+  if (reason === 'first' || reason === 'forced') return false;
   return facts.tokens.expiresAt === undefined ? reason !== 'always' : !isExpired(facts, serverNow);
 }
 

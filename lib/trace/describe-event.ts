@@ -7,6 +7,7 @@ export const REASONS: Readonly<Record<RefreshReason, string>> = {
   interval: 'the refresh interval was over',
   always: 'this connection refreshes with every message',
   first: 'there was no access token yet',
+  forced: 'it was asked for by hand',
 };
 
 /** A refresh as one line for the log of the runtime, without any token in it. */

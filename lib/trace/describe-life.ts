@@ -39,5 +39,6 @@ const ENDS: Readonly<Record<NonNullable<TokenLife['end']>, string>> = {
   interval: 'the interval was over',
   always: 'renewed with the next message',
   first: 'there was none before',
+  forced: 'renewed by hand',
   replaced: 'another one was shown: connected again, or by another process',
 };

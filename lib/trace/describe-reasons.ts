@@ -7,6 +7,7 @@ const SHORT_REASONS: Readonly<Record<RefreshReason, string>> = {
   interval: 'interval over',
   always: 'with every message',
   first: 'no token yet',
+  forced: 'by hand',
 };
 
 /** Refreshes by reason: `3 about to expire, 1 rejected`; empty if there were none. */

@@ -68,7 +68,7 @@ function readRefresh(line: Line): RefreshEvent {
   return {
     event: 'refresh',
     credential: text(line, 'credential'),
-    reason: word(line, 'reason', ['rejected', 'expiring', 'interval', 'always', 'first'] as const),
+    reason: word(line, 'reason', ['rejected', 'expiring', 'interval', 'always', 'first', 'forced'] as const),
     outcome: word(line, 'outcome', ['issued', 'adopted', 'refused', 'failed'] as const),
     generationBefore: count(line, 'generationBefore'),
     generationAfter: count(line, 'generationAfter'),

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { defineConnection } from '../../lib/component/connection';
 import type { ConnectionOptions } from '../../lib/component/options';
 import type { RuntimeContext } from '../../lib/component/runtime';
+import type { TraceEvent } from '../../lib/component/trace-events';
 import { codeOf, rejectionOf } from './caught';
 import { DESCRIPTOR } from './descriptors';
 import { openWorld, type World } from './world';
@@ -44,6 +45,14 @@ describe('a refresh by hand', () => {
     await connection.refresh(context(), { ...world.cfg, ...keys });
     expect(world.server.requests).to.have.length(2);
     expect(world.server.counts()).to.include({ reuseDetected: 0 });
+  });
+
+  it('is traced as forced, the only refresh that no policy and no rejection asked for', async () => {
+    const events: TraceEvent[] = [];
+    const trace = (event: TraceEvent): unknown => events.push(event);
+    const connection = defineConnection(DESCRIPTOR, {}, { trace });
+    await connection.refresh(context(), world.cfg);
+    expect(events.map((event) => 'reason' in event && event.reason)).to.deep.equal(['forced']);
   });
 
   it('asks once for an account that has no access token yet', async () => {

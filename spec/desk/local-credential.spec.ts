@@ -84,7 +84,7 @@ describe('the local credential', function () {
     [
       'that is half a file',
       '{\n"version": 1, "cfg": {"oauth": {"access_token": "canary',
-      /line 2, column 56/,
+      /line 2, column 49: this text in quotes is broken/,
     ],
     ['that is a list', '[]', /no JSON object/],
     ['that is empty', '', /line 1, column 1/],

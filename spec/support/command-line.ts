@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
+
+/** What people run: `npm run build` has made it. */
+export const BUILT_COMMAND = join(ROOT, 'lib/cli/main.js');
 
 /** What a command line printed, and how it ended. */
 export interface Run {
@@ -18,11 +20,7 @@ export async function runFreshkeys(
   environment: Readonly<Record<string, string>> = {},
   directory = ROOT,
 ): Promise<Run> {
-  // Compiled specs run the compiled command line: two compilations of one file would spoil its coverage.
-  const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
-  const main = join(ROOT, `lib/cli/main${extension}`);
-  const child = spawn(process.execPath, [...loader, main, ...parameters], {
+  const child = spawn(process.execPath, [BUILT_COMMAND, ...parameters], {
     cwd: directory,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** The library as these specs run it: sources from sources, compiled from compiled. */
-const LIBRARY = join(__dirname, `../../lib/index${extname(__filename)}`);
+/** The library that the built command goes with. */
+const BUILT_LIBRARY = join(__dirname, '../../lib/index.js');
 
 const field = (viewClass: string, required: boolean) => ({ label: viewClass, viewClass, required });
 
@@ -42,7 +42,7 @@ export const DESK_DESCRIPTOR = {
 };
 
 const CONNECTION = `
-const { defineConnection } = require(${JSON.stringify(LIBRARY)});
+const { defineConnection } = require(${JSON.stringify(BUILT_LIBRARY)});
 exports.connection = defineConnection(require('../component.json'), {
   baseURL: ({ cfg }) => cfg.baseUrl,
   ...OPTIONS,

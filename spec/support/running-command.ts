@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { extname, join } from 'node:path';
-import type { Run } from './command-line';
+import { join } from 'node:path';
+import { BUILT_COMMAND, type Run } from './command-line';
 
 const ROOT = join(__dirname, '../..');
 
@@ -24,9 +24,7 @@ export function startFreshkeys(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): RunningCommand {
-  const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
-  const child = spawn(process.execPath, [...loader, join(ROOT, `lib/cli/main${extension}`), ...parameters], {
+  const child = spawn(process.execPath, [BUILT_COMMAND, ...parameters], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -58,7 +58,7 @@ describe('assertSaved', () => {
 
 describe('test clock', () => {
   it('wakes sleepers at their own moments, in order, and no sooner', async () => {
-    const clock = createTestClock(1000);
+    const clock = createTestClock({ now: 1000 });
     const woken: [string, number][] = [];
     const sleep = (name: string, delayMs: number, signal?: AbortSignal): Promise<void> =>
       clock.sleep(delayMs, signal).then(() => void woken.push([name, clock.now()]));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  explainNoRefresh,
   isExpired,
   selectRefreshReason,
   type RefreshWhen,
@@ -78,7 +79,15 @@ describe('W1 when a refresh happens', () => {
     );
   });
 
-  for (const when of ['rejected', 'expiring', 'always', { everySeconds: 300 }] as const) {
+  it('forced: once, however good the token is', () => {
+    const policy = buildPolicy({ when: 'forced' });
+    expect(selectRefreshReason(policy, livingFor(HOUR_MS), NOW)).to.equal('forced');
+    const served = livingFor(HOUR_MS, { refreshedForMessage: true });
+    expect(selectRefreshReason(policy, served, NOW)).to.equal(undefined);
+    expect(explainNoRefresh(policy, served)).to.equal('served');
+  });
+
+  for (const when of ['rejected', 'expiring', 'always', 'forced', { everySeconds: 300 }] as const) {
     it(`${JSON.stringify(when)}: a token that is not there yet is fetched`, () => {
       const tokens = buildTokens('a', { accessToken: undefined });
       expect(selectRefreshReason(buildPolicy({ when }), unknownEnd({ tokens }), NOW)).to.equal('first');

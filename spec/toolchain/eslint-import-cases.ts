@@ -18,6 +18,7 @@ export const OWN_FILES: Readonly<Record<string, Lines>> = {
     refused("import type { D } from './oauth2/wire';"),
     refused("import type { E } from './errors';"),
   ],
+  'lib/json/x.ts': [allowed("import './y';"), refused("import '../errors';")],
   'lib/oauth2/x.ts': [
     allowed("import './token-set';"),
     allowed("import '../errors';"),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../..');
 
 describe('generated files', () => {
-  it('are what `npm run generate` writes: schema, ids, the form of the component and the reference', () => {
+  it('are what `npm run generate` writes: schema, ids, the form of the component, the reference and the picture of a trace', () => {
     const script = join(ROOT, 'scripts/generate.cjs');
     const { status, stderr } = spawnSync(process.execPath, [script, '--check'], {
       cwd: ROOT,

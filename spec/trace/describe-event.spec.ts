@@ -40,6 +40,7 @@ describe('W6 a refresh as a line of the log', () => {
     interval: 'the refresh interval was over',
     always: 'this connection refreshes with every message',
     first: 'there was no access token yet',
+    forced: 'it was asked for by hand',
   } as const;
   for (const [reason, words] of Object.entries(REASONS) as [keyof typeof REASONS, string][]) {
     it(`gives the reason "${reason}" in words`, () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { DescribedRequest } from '../../lib/settings/describe-requests';
-import { runFreshkeys } from '../support/command-line';
-import { useTemporaryFolder } from '../support/temporary-folder';
+import type { DescribedRequest } from '../lib/settings/describe-requests';
+import { runFreshkeys } from '../spec/support/command-line';
+import { useTemporaryFolder } from '../spec/support/temporary-folder';
 
 describe('N12 freshkeys requests', function () {
   this.timeout(20_000);

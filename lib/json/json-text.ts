@@ -48,6 +48,11 @@ export function readJsonText(source: string): JsonText {
   };
 }
 
+/** Where to look for a mistake, and what it is: `look at line 3, column 5: a value is missing`. Never a piece of the text. */
+export function describeJsonFailure({ line, column, problem }: JsonDefect): string {
+  return `look at line ${String(line)}, column ${String(column)}: ${problem}`;
+}
+
 /** A name as a part of a JSON pointer (RFC 6901 §3). */
 export function escapePointer(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { signIn } from '../../lib/platform/certified-server/browser';
-import { useConnectWorld } from '../support/connect-world';
+import { signIn } from '../lib/platform/certified-server/browser';
+import { useConnectWorld } from '../spec/support/connect-world';
 
 describe('freshkeys connect, at a certified provider', function () {
   this.timeout(30_000);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { openLocalCredential } from '../../lib/desk/local-credential';
-import { runFreshkeys } from '../support/command-line';
-import { useDeskWorld } from '../support/desk-world';
+import { openLocalCredential } from '../lib/desk/local-credential';
+import { runFreshkeys } from '../spec/support/command-line';
+import { useDeskWorld } from '../spec/support/desk-world';
 
 describe('freshkeys status', function () {
   this.timeout(30_000);

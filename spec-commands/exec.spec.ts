@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useDeskWorld } from '../support/desk-world';
+import { useDeskWorld } from '../spec/support/desk-world';
 
 describe('freshkeys exec', function () {
   this.timeout(30_000);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { LintFinding } from '../../lib/linter/lint-provider';
-import { PROVIDER_IDS } from '../../lib/providers/provider-ids';
-import { runFreshkeys } from '../support/command-line';
-import { useTemporaryFolder } from '../support/temporary-folder';
+import type { LintFinding } from '../lib/linter/lint-provider';
+import { PROVIDER_IDS } from '../lib/providers/provider-ids';
+import { runFreshkeys } from '../spec/support/command-line';
+import { useTemporaryFolder } from '../spec/support/temporary-folder';
 
 const GOOD = {
   title: 'Mine',

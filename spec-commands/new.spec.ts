@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runFreshkeys } from '../support/command-line';
+import { BUILT_COMMAND, runFreshkeys } from '../spec/support/command-line';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '..');
 
 describe('R15 freshkeys new', function () {
   this.timeout(60_000);
@@ -84,11 +84,9 @@ describe('R15 freshkeys new', function () {
 
   it('leaves nothing behind when the disk takes no more', function () {
     if (process.platform === 'win32') this.skip();
-    const loader = __filename.endsWith('.ts') ? `--import ${require.resolve('tsx')}` : '';
-    const main = join(ROOT, `lib/cli/main${__filename.slice(-3)}`);
     // Files of one block each: the first larger one fails in its middle, as it does on a full disk.
-    const script = `ulimit -f 1; trap '' XFSZ; exec "$0" ${loader} "$1" new mine`;
-    const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, main], {
+    const script = `ulimit -f 1; trap '' XFSZ; exec "$0" "$1" new mine`;
+    const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, BUILT_COMMAND], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...process.env, TSX_DISABLE_CACHE: '1' },

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { runFreshkeys } from '../support/command-line';
+import { runFreshkeys } from '../spec/support/command-line';
 
 /** A port on which nobody listens. */
 async function closedPort(): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { useDeskWorld } from '../support/desk-world';
-import { startFreshkeys } from '../support/running-command';
+import { useDeskWorld } from '../spec/support/desk-world';
+import { startFreshkeys } from '../spec/support/running-command';
 
 describe('freshkeys verify', function () {
   this.timeout(30_000);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
-import type { FakeProvider } from '../../lib/testing';
-import { runFreshkeys } from '../support/command-line';
-import { startFreshkeys, type RunningCommand } from '../support/running-command';
-import { useTemporaryFolder } from '../support/temporary-folder';
+import { startLoopbackServer, type LoopbackServer } from '../lib/platform/loopback-server';
+import type { FakeProvider } from '../lib/testing';
+import { runFreshkeys } from '../spec/support/command-line';
+import { startFreshkeys, type RunningCommand } from '../spec/support/running-command';
+import { useTemporaryFolder } from '../spec/support/temporary-folder';
 
 type Introduction = Pick<
   FakeProvider,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
-import { runFreshkeys, type Run } from '../support/command-line';
+import { startLoopbackServer, type LoopbackServer } from '../lib/platform/loopback-server';
+import { runFreshkeys, type Run } from '../spec/support/command-line';
 
 /** The number in a row of the table of the demo. */
 function cell(run: Run, row: string, column: 'freshkeys' | 'stock'): string {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { useDeskWorld } from '../support/desk-world';
-import { startFreshkeys } from '../support/running-command';
+import { useDeskWorld } from '../spec/support/desk-world';
+import { startFreshkeys } from '../spec/support/running-command';
 
 describe('freshkeys refresh', function () {
   this.timeout(30_000);
@@ -27,6 +27,15 @@ describe('freshkeys refresh', function () {
     const { exitCode, stdout } = await world.run(['refresh'], '--json');
     expect(exitCode).to.equal(0);
     expect(JSON.parse(stdout)).to.include({ refreshed: true, rotated: true });
+  });
+
+  it('is told apart by the trace from refreshes that messages needed', async () => {
+    expect((await world.run(['refresh'])).exitCode).to.equal(0);
+    const { stdout } = await world.run(['trace'], '--json');
+    const { events } = JSON.parse(stdout) as { readonly events: readonly object[] };
+    expect(events).to.have.length(1);
+    expect(events[0]).to.include({ event: 'refresh', reason: 'forced', outcome: 'issued' });
+    expect((await world.run(['trace'])).stdout).to.contain('it was asked for by hand');
   });
 
   it('shows a refusal, keeps the tokens, and remembers it', async () => {

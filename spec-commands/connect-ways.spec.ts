@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { exchangeListener, readBody, sendJson } from '../../lib/platform/http-exchange';
-import { startLoopbackServer } from '../../lib/platform/loopback-server';
-import { runFreshkeys } from '../support/command-line';
-import { set, useConnectWorld } from '../support/connect-world';
-import { DESK_DESCRIPTOR } from '../support/desk-component';
+import { exchangeListener, readBody, sendJson } from '../lib/platform/http-exchange';
+import { startLoopbackServer } from '../lib/platform/loopback-server';
+import { runFreshkeys } from '../spec/support/command-line';
+import { set, useConnectWorld } from '../spec/support/connect-world';
+import { DESK_DESCRIPTOR } from '../spec/support/desk-component';
 
 describe('freshkeys connect, in other ways', function () {
   this.timeout(30_000);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { version } from '../../package.json';
-import { runFreshkeys } from '../support/command-line';
+import { version } from '../package.json';
+import { runFreshkeys } from '../spec/support/command-line';
 
 describe('freshkeys, the command line', function () {
   this.timeout(15_000);

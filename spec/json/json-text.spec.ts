@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readJsonText } from '../../lib/descriptor/json-text';
+import { readJsonText } from '../../lib/json/json-text';
 
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
@@ -17,7 +17,7 @@ describe('JSON as people write it', () => {
     ['a missing value', '{"a": }', 1, 7, 'a value is missing'],
     ['a comment', '// hello\n{}', 1, 1, 'a value is missing'],
     ['single quotes', "{'a': 1}", 1, 2, 'a name in double quotes is missing'],
-    ['a line break in a text', '{"a": "x\ny"}', 1, 7, 'a value is missing'],
+    ['a line break in a text', '{"a": "x\ny"}', 1, 7, 'this text in quotes is broken'],
     ['an end that does not come', '{"a": [1, 2', 1, 12, '"]" is missing, and the text ends'],
     ['nothing', '', 1, 1, 'a value is missing, and the text ends'],
     ['something behind the end', '{}\n}', 2, 1, 'there is something behind the end'],

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
-import { useDeskWorld } from '../support/desk-world';
+import { startLoopbackServer, type LoopbackServer } from '../lib/platform/loopback-server';
+import { useDeskWorld } from '../spec/support/desk-world';
 
 describe('freshkeys revoke', function () {
   this.timeout(30_000);

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { cpSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ComponentFinding } from '../../lib/descriptor/finding';
-import { DESCRIPTOR, useComponents } from '../descriptor/components';
-import { runFreshkeys } from '../support/command-line';
+import type { ComponentFinding } from '../lib/descriptor/finding';
+import { DESCRIPTOR, useComponents } from '../spec/descriptor/components';
+import { runFreshkeys } from '../spec/support/command-line';
 
 describe('N10 freshkeys validate: a component', function () {
   this.timeout(60_000);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { CheckResult } from '../../lib/checkup/check-result';
-import { runFreshkeys, type Run } from '../support/command-line';
-import { startFreshkeys } from '../support/running-command';
-import { useTemporaryFolder } from '../support/temporary-folder';
+import type { CheckResult } from '../lib/checkup/check-result';
+import { runFreshkeys, type Run } from '../spec/support/command-line';
+import { startFreshkeys } from '../spec/support/running-command';
+import { useTemporaryFolder } from '../spec/support/temporary-folder';
 
 const STOCK = 'lib/platform/stock-component';
 

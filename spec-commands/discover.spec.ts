@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { readFileSync, statSync } from 'node:fs';
-import { startAuthorizationServer } from '../../lib/platform/certified-server/authorization-server';
-import { exchangeListener, readBody, sendJson } from '../../lib/platform/http-exchange';
-import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
-import { runFreshkeys } from '../support/command-line';
-import { useTemporaryFolder } from '../support/temporary-folder';
+import { startAuthorizationServer } from '../lib/platform/certified-server/authorization-server';
+import { exchangeListener, readBody, sendJson } from '../lib/platform/http-exchange';
+import { startLoopbackServer, type LoopbackServer } from '../lib/platform/loopback-server';
+import { runFreshkeys } from '../spec/support/command-line';
+import { useTemporaryFolder } from '../spec/support/temporary-folder';
 
 describe('freshkeys discover', function () {
   this.timeout(30_000);

@@ -2,17 +2,14 @@ import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { defineConnection } from '../../lib/component/connection';
-import { formatTraceLine, type TracedEvent } from '../../lib/trace/trace-line';
-import { DESCRIPTOR } from '../component/descriptors';
-import { openWorld } from '../component/world';
-import { runFreshkeys } from '../support/command-line';
-import { createTaskContext } from '../support/runtime-context';
-import { useTemporaryFolder } from '../support/temporary-folder';
-import { NOON, refreshed, requested, waited } from '../trace/traced-events';
-
-const ROOT = join(__dirname, '../..');
+import { defineConnection } from '../lib/component/connection';
+import { formatTraceLine, type TracedEvent } from '../lib/trace/trace-line';
+import { DESCRIPTOR } from '../spec/component/descriptors';
+import { openWorld } from '../spec/component/world';
+import { BUILT_COMMAND, runFreshkeys } from '../spec/support/command-line';
+import { createTaskContext } from '../spec/support/runtime-context';
+import { useTemporaryFolder } from '../spec/support/temporary-folder';
+import { NOON, refreshed, requested, waited } from '../spec/trace/traced-events';
 
 const lineOf = (event: TracedEvent): string => `${formatTraceLine(event, event)}\n`;
 
@@ -105,10 +102,7 @@ describe('freshkeys trace', function () {
 
   it('follows a file as it grows, until Ctrl-C, which is no failure', async () => {
     const followed = folder.write('followed.jsonl', lineOf(requested({ messageId: 'old' })));
-    const extension = extname(__filename);
-    const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
-    const main = join(ROOT, `lib/cli/main${extension}`);
-    const child = spawn(process.execPath, [...loader, main, 'trace', followed, '-f'], { cwd: ROOT });
+    const child = spawn(process.execPath, [BUILT_COMMAND, 'trace', followed, '-f']);
     let printed = '';
     const until = async (words: string): Promise<void> => {
       while (!printed.includes(words)) {

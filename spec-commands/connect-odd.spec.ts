@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { set, useConnectWorld } from '../support/connect-world';
+import { set, useConnectWorld } from '../spec/support/connect-world';
 
 describe('freshkeys connect, at a provider that is odd', function () {
   this.timeout(30_000);

@@ -63,7 +63,8 @@ export function createJsonReader(source: string): JsonReader {
     offset,
     fail,
     take,
-    text: token(TEXT),
+    text: () =>
+      token(TEXT)() ?? (source[position] === '"' ? fail('this text in quotes is broken') : undefined),
     literal: token(LITERAL),
     expect: (mark) => {
       if (!take(mark)) fail(`"${mark}" is missing`);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { useDeskWorld } from '../support/desk-world';
-import { startFreshkeys } from '../support/running-command';
+import { useDeskWorld } from '../spec/support/desk-world';
+import { startFreshkeys } from '../spec/support/running-command';
 
 describe('freshkeys run', function () {
   this.timeout(30_000);
