@@ -19,6 +19,7 @@ describe('the public surface', () => {
       'TokenResponseError',
       'TokensNotSavedError',
       'createAttachments',
+      'createCallbackListener',
       'createFileStore',
       'createMemoryStore',
       'defineConnection',
