@@ -1,6 +1,3 @@
-/** Shells that there is a script for. */
-export type Shell = keyof typeof COMPLETION_SCRIPTS;
-
 /**
  * What each shell runs. A script knows no command: it asks `freshkeys completion words` with each use, and hands over the
  * words as they are. They are never evaluated: a line that somebody has not finished must not do anything.
