@@ -3,6 +3,7 @@ export const SETUP_TITLES = {
   axios: 'axios',
   'axios-again': 'axios again (A/A control)',
   freshkeys: 'freshkeys',
+  'freshkeys-traced': 'freshkeys, trace on',
   'freshkeys-axios': "freshkeys, axios's own adapter",
   'axios-undici': 'axios over undici, no SDK',
   undici: 'undici alone',
@@ -30,11 +31,13 @@ export const KEY_SETUPS: readonly SetupName[] = [
   'axios',
   'axios-again',
   'freshkeys',
+  'freshkeys-traced',
   'freshkeys-axios',
   'axios-undici',
 ];
 
 /** Those that renew tokens by themselves. */
 export const REFRESHING_SETUPS: readonly SetupName[] = ALL_SETUPS.filter(
-  (name) => !['axios', 'axios-again', 'axios-undici', 'undici', 'freshkeys-axios'].includes(name),
+  (name) =>
+    !['axios', 'axios-again', 'axios-undici', 'undici', 'freshkeys-traced', 'freshkeys-axios'].includes(name),
 );

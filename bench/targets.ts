@@ -35,6 +35,7 @@ export const TARGETS = {
   steady1: ratio('one at a time: requests/s over axios', atLeast(1.3), atLeast(1.8)),
   overUndici64: ratio('64 at once: over axios on undici without SDK', atLeast(0.9), atLeast(0.97)),
   overUndici1: ratio('one at a time: over axios on undici without SDK', atLeast(0.9), atLeast(0.97)),
+  traced64: ratio('64 at once, trace on: over axios', atLeast(0.9), atLeast(2)),
   ownAdapter64: ratio("64 at once, axios's own adapter: over axios", atLeast(0.95), atLeast(0.99)),
   ownAdapter1: ratio("one at a time, axios's own adapter: over axios", atLeast(0.95), atLeast(0.99)),
   stormTokenRequests: count(1, 'storm: token requests'),

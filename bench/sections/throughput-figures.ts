@@ -72,6 +72,7 @@ const COMPARISONS = [
   ['steady1', 'freshkeys', 'axios', 1],
   ['overUndici64', 'freshkeys', 'axios-undici', 64],
   ['overUndici1', 'freshkeys', 'axios-undici', 1],
+  ['traced64', 'freshkeys-traced', 'axios', 64],
   ['ownAdapter64', 'freshkeys-axios', 'axios', 64],
   ['ownAdapter1', 'freshkeys-axios', 'axios', 1],
 ] as const satisfies readonly (readonly [TargetId, SetupName, SetupName, number])[];

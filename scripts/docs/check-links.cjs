@@ -37,8 +37,6 @@ function explainRelative(page, url, { root, anchorsOf }) {
   if (path.startsWith('/')) return 'begins at the root of a server';
   const target = path === '' ? page.name : normalize(join(dirname(page.name), path));
   if (target.startsWith('..')) return 'leads out of the repository';
-  // A copy of the repository without its examples has pages that name them.
-  if (target.startsWith('examples/') && !existsSync(join(root, 'examples'))) return undefined;
   if (!existsSync(join(root, target))) return 'is not there';
   if (anchor === undefined) return undefined;
   if (statSync(join(root, target)).isDirectory() || !target.endsWith('.md'))

@@ -6,6 +6,7 @@ const LOADERS: Readonly<Record<SetupName, () => Promise<Setup>>> = {
   axios: async () => (await import('./bare-axios.js')).bareAxios,
   'axios-again': async () => (await import('./bare-axios.js')).bareAxios,
   freshkeys: async () => (await import('./freshkeys.js')).freshkeys,
+  'freshkeys-traced': async () => (await import('./freshkeys.js')).freshkeysTraced,
   'freshkeys-axios': async () => (await import('./freshkeys.js')).freshkeysOverAxios,
   'axios-undici': async () => (await import('./axios-over-undici.js')).axiosOverUndici,
   undici: async () => (await import('./undici.js')).undici,
