@@ -97,7 +97,7 @@ describe('Outlook example', () => {
 
     it('while the provider is down', async () => {
       const account = connect({ renew: 'expiring' });
-      provider.failApi(1, 503);
+      provider.failApi(10, 503);
       assert.match(textOf(await find(account)), /503/);
     });
   });
