@@ -33,7 +33,7 @@ const GOOD = [
 const BAD: readonly (readonly [what: string, page: string, complaint: string])[] = [
   ['a link to a file that is not there', '[x](missing.md)', 'missing.md: is not there'],
   ['a link to a heading that is not there', '[x](#nothing)', '#nothing: has no heading or anchor'],
-  ['a link out of the repository', '[x](../../../x.md)', 'leads out of the repository'],
+  ['a link out of the repository', '[x](../../../../x.md)', 'leads out of the repository'],
   ['a link without TLS', '[x](http://example.org)', 'is not https'],
   [
     'a snippet that does not compile',
@@ -117,15 +117,15 @@ describe('npm run docs:check', function () {
 
   it('finds every defect there can be', () => {
     BAD.forEach(([, page], index) => {
-      write(`examples/${String(index)}/README.md`, page);
+      write(`docs/guides/${String(index)}/README.md`, page);
     });
     const { status, said } = check();
     expect(status).to.equal(1);
     BAD.forEach(([what, , complaint], index) => {
       // Each complaint begins with its place.
       const told = said
-        .split(/^(?=examples\/)/m)
-        .filter((part) => part.startsWith(`examples/${String(index)}/`));
+        .split(/^(?=docs\/guides\/)/m)
+        .filter((part) => part.startsWith(`docs/guides/${String(index)}/`));
       expect(told.join('\n'), what).to.contain(complaint);
     });
   });
