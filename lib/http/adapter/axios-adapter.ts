@@ -6,9 +6,12 @@ export function createAxiosAdapter(guard: AddressGuard | undefined): AxiosAdapte
   const adapter = axios.getAdapter('http');
   if (guard === undefined) return adapter;
   const { lookup, agents } = guard;
-  return (config) => {
-    // What the caller gives comes first.
-    const hasAgent = Boolean(config.httpAgent) || Boolean(config.httpsAgent);
-    return adapter({ ...config, ...(hasAgent ? undefined : agents), lookup: config.lookup ?? lookup });
-  };
+  // What the caller gives comes first, each for itself: an agent for https says nothing of those for http.
+  return (config) =>
+    adapter({
+      ...config,
+      httpAgent: (config.httpAgent ?? agents?.httpAgent) as unknown,
+      httpsAgent: (config.httpsAgent ?? agents?.httpsAgent) as unknown,
+      lookup: config.lookup ?? lookup,
+    });
 }
