@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { InternalAxiosRequestConfig } from 'axios';
-import type { Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { readHeaders, type AnswerHead } from './answer-head';
 import { collectBody, discardBody, relayBody, type BodySink, type Reception } from './body-sink';
 import { selectDecoder } from './decoder';
 import { buildNetworkError, type Received } from './network-error';
+import type { Gate } from './gate';
 import type { Outgoing } from './outgoing';
+import type { Way } from './pools';
 import { isRedirect } from './redirect';
 import { ENDLESS, watchEnd, type RequestEnd } from './request-end';
 
@@ -34,6 +36,7 @@ interface Exchange extends Sent {
   sink: BodySink | undefined;
   /** Whoever stops it says why; what the network says of it afterwards is no news. */
   stoppedBy: Error | undefined;
+  isUnderWay: boolean;
 }
 
 /**
@@ -41,7 +44,7 @@ interface Exchange extends Sent {
  *
  * @throws {AxiosError} as axios' own adapter does
  */
-export function exchange(pool: Pool, { outgoing, config, elapsedMs }: Sent): Promise<Answer> {
+export function exchange({ pool, gate }: Way, { outgoing, config, elapsedMs }: Sent): Promise<Answer> {
   const { path, method, headers, body } = outgoing;
   return new Promise((resolve, reject) => {
     const state: Exchange = {
@@ -55,15 +58,21 @@ export function exchange(pool: Pool, { outgoing, config, elapsedMs }: Sent): Pro
       head: undefined,
       sink: undefined,
       stoppedBy: undefined,
+      isUnderWay: false,
     };
     state.end = watchEnd(state, (reason) => {
       stop(state, reason);
     });
-    pool.dispatch({ path, method, headers, body }, createHandler(state));
+    gate.enter(() => {
+      if (state.stoppedBy !== undefined) return false;
+      state.isUnderWay = true;
+      pool.dispatch({ path, method, headers, body }, createHandler(state, gate));
+      return true;
+    });
   });
 }
 
-function createHandler(state: Exchange): Dispatcher.DispatchHandler {
+function createHandler(state: Exchange, gate: Gate): Dispatcher.DispatchHandler {
   return {
     onRequestStart: (controller) => {
       state.controller = controller;
@@ -79,13 +88,21 @@ function createHandler(state: Exchange): Dispatcher.DispatchHandler {
       controller.pause();
     },
     onResponseEnd: () => {
+      leave(state, gate);
       state.end.release();
       state.sink?.finish();
     },
     onResponseError: (_controller, error) => {
+      leave(state, gate);
       fail(state, state.stoppedBy ?? buildNetworkError(error, state.config, receivedOf(state)));
     },
   };
+}
+
+function leave(state: Exchange, gate: Gate): void {
+  if (!state.isUnderWay) return;
+  state.isUnderWay = false;
+  gate.leave();
 }
 
 type ReceivedHead = [status: number, headers: IncomingHttpHeaders, statusText?: string | undefined];

@@ -6,7 +6,7 @@ import { exchange, type Answer } from './exchange';
 import { createHttpWatch } from './http-watch';
 import { isMisunderstood, isRefusedUnsent } from './network-error';
 import { buildOutgoing, type Outgoing } from './outgoing';
-import { createPools, type SelectPool } from './pools';
+import { createPools, type SelectWay } from './pools';
 import { followRedirect, isRedirect } from './redirect';
 import { buildResponse, settleStatus } from './response';
 
@@ -33,10 +33,10 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
   /** Origins whose servers need `node:http`. */
   const unfit = new Set<string>();
   const loadPools = createPools(guard);
-  let selectPool: SelectPool | undefined;
+  let selectWay: SelectWay | undefined;
 
   async function send(config: InternalAxiosRequestConfig, first: Outgoing): Promise<AxiosResponse> {
-    selectPool ??= await loadPools();
+    selectWay ??= await loadPools();
     const startedAt = performance.now();
     let outgoing = first;
     for (let redirects = 0; ; redirects += 1) {
@@ -44,7 +44,7 @@ export function createPooledAdapter({ guard, usesProxy = true }: PooledAdapterOp
       const elapsedMs = redirects === 0 ? 0 : performance.now() - startedAt;
       let answer: Answer;
       try {
-        answer = await exchange(selectPool(origin), { outgoing, config, elapsedMs });
+        answer = await exchange(selectWay(origin), { outgoing, config, elapsedMs });
       } catch (error) {
         // After a redirect, a part of it was sent.
         if (redirects === 0 && isRefusedUnsent(error)) return own(config);

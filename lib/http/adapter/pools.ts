@@ -1,8 +1,15 @@
 import type { Pool } from 'undici';
 import type { AddressGuard } from '../network/address-guard';
+import { createGate, type Gate } from './gate';
 
-/** The pool of an origin. */
-export type SelectPool = (origin: string) => Pool;
+/** The connections to an origin, and who may take one. */
+export interface Way {
+  readonly pool: Pool;
+  readonly gate: Gate;
+}
+
+/** The way to an origin. */
+export type SelectWay = (origin: string) => Way;
 
 /** How many origins are kept: a connection has a handful, and a form may name any. */
 const MAX_POOLS = 100;
@@ -15,36 +22,39 @@ const NO_LIMIT = 0;
 
 /**
  * Makes pools of connections, one for each origin, which are kept open between requests and keep no process alive. As
- * with `node:http`, their number has no limit. What they are made of is loaded once it is needed.
+ * with `node:http`, their number has no limit; a burst reaches it step by step. What they are made of is loaded once it
+ * is needed.
  */
-export function createPools(guard: AddressGuard | undefined): () => Promise<SelectPool> {
-  let selecting: Promise<SelectPool> | undefined;
+export function createPools(guard: AddressGuard | undefined): () => Promise<SelectWay> {
+  let selecting: Promise<SelectWay> | undefined;
   return () => (selecting ??= loadPools(guard));
 }
 
-async function loadPools(guard: AddressGuard | undefined): Promise<SelectPool> {
+async function loadPools(guard: AddressGuard | undefined): Promise<SelectWay> {
   const { default: PoolOfUndici } = (await import(POOL_MODULE)) as { readonly default: typeof Pool };
-  const pools = new Map<string, Pool>();
+  const ways = new Map<string, Way>();
 
-  function makePool(origin: string): Pool {
+  function makeWay(origin: string): Way {
     const pool = new PoolOfUndici(origin, {
       bodyTimeout: NO_LIMIT,
       headersTimeout: NO_LIMIT,
       connect: { timeout: NO_LIMIT, ...(guard === undefined ? undefined : { lookup: guard.lookup }) },
     });
-    pools.set(origin, pool);
-    if (pools.size > MAX_POOLS) forgetOldest();
-    return pool;
+    const way = { pool, gate: createGate() };
+    ways.set(origin, way);
+    if (ways.size > MAX_POOLS) forgetOldest();
+    return way;
   }
 
-  /** What it still sends is sent to its end. */
+  /** What it still sends is sent to its end; one that many wait for is not old. */
   function forgetOldest(): void {
-    for (const [origin, pool] of pools) {
-      pools.delete(origin);
+    for (const [origin, { pool, gate }] of ways) {
+      if (gate.isCrowded()) continue;
+      ways.delete(origin);
       pool.close().catch(() => undefined);
       return;
     }
   }
 
-  return (origin) => pools.get(origin) ?? makePool(origin);
+  return (origin) => ways.get(origin) ?? makeWay(origin);
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { lookup } from 'node:dns';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { describeAdapters, untilClosed } from '../../support/adapter-world';
@@ -62,6 +62,31 @@ describeAdapters('connections', ({ fail, send, serve, listen, serveRaw, resolvin
     );
     expect(answers.every(Boolean)).to.equal(true);
     expect(arrived).to.have.length(200);
+  });
+
+  it('are as many as a slow API needs', async () => {
+    const held: ServerResponse[] = [];
+    const url = await listen((_request, response) => {
+      held.push(response);
+      // Nobody is answered before everybody has asked.
+      if (held.length === 300) for (const one of held) one.end('ok');
+    });
+    const answers = await Promise.all(Array.from({ length: 300 }, () => send({ url })));
+    expect(answers.every(({ data }) => data === 'ok')).to.equal(true);
+  });
+
+  it('are there again after a burst that was cancelled', async () => {
+    const calls = Array.from({ length: 200 }, () => new AbortController());
+    const url = await listen((request, response) => {
+      if (request.url === '/quick') response.end('ok');
+    });
+    const cancelled = calls.map(({ signal }) => fail({ url, signal }));
+    setImmediate(() => {
+      for (const call of calls) call.abort();
+    });
+    for (const error of await Promise.all(cancelled)) expect(error.code).to.equal('ERR_CANCELED');
+    const answers = await Promise.all(Array.from({ length: 100 }, () => send({ url: `${url}/quick` })));
+    expect(answers.every(({ data }) => data === 'ok')).to.equal(true);
   });
 
   it('do not wait for one another', async () => {

@@ -2,6 +2,7 @@ import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { expect } from 'chai';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { mock } from 'node:test';
 import { createPooledAdapter } from '../../../lib/http/adapter/pooled-adapter';
 import { startLoopbackServer, type LoopbackServer } from '../../../lib/platform/loopback-server';
 import { startRawServer, type RawServer } from '../raw-server';
@@ -93,5 +94,21 @@ describe('http: adapter: where the pooled one differs', () => {
     });
     for (let index = 0; index < 20; index += 1) await send({ url });
     expect(sockets.size).to.be.at.most(2);
+  });
+
+  it('a burst goes by few connections until it is seen that they are not enough', async () => {
+    const sockets = new Set<unknown>();
+    const url = await serve((request, response) => {
+      sockets.add(request.socket);
+      response.end('ok');
+    });
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      await Promise.all(Array.from({ length: 400 }, () => send({ url })));
+    } finally {
+      mock.timers.reset();
+    }
+    // 64, and a few that undici makes because it has not taken others back yet.
+    expect(sockets.size).to.be.within(2, 128);
   });
 });
