@@ -8,6 +8,7 @@ export const SECTION_NAMES = [
   'memory',
   'load',
   'executor',
+  'profile',
   'growth',
   'containers',
 ] as const;

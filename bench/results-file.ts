@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SectionName } from './command-line';
+import type { ProfileFigures } from './sections/profile';
 import type { StormFigures } from './sections/storm-figures';
 import type { ThroughputFigures } from './sections/throughput-figures';
 import type { Judgement } from './targets';
@@ -14,6 +15,7 @@ export interface Results {
   readonly sections: Partial<Record<SectionName, unknown>> & {
     readonly throughput?: readonly ThroughputFigures[];
     readonly storm?: readonly StormFigures[];
+    readonly profile?: readonly ProfileFigures[];
   };
 }
 

@@ -11,6 +11,7 @@ import { measureGrowth } from './sections/growth';
 import { measureRequire } from './sections/load';
 import { measureMemory } from './sections/memory';
 import { measureOmittedRefreshToken } from './sections/omitted-refresh-token';
+import { measureProfile } from './sections/profile';
 import type { Plan, Section } from './sections/section';
 import { measureStaleConfiguration } from './sections/stale-configuration';
 import { measureStorm } from './sections/storm';
@@ -37,6 +38,7 @@ const SECTIONS: Readonly<Record<SectionName, (plan: Plan) => Promise<Section>>> 
   memory: measureMemory,
   load: measureRequire,
   executor: measureExecutor,
+  profile: measureProfile,
   growth: measureGrowth,
   containers: measureContainers,
 };

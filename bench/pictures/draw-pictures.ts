@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNewestResults, type Results } from '../results-file';
+import { drawFlameGraph } from './flame-graph';
 import { drawStorm } from './storm-picture';
 import { drawThroughput } from './throughput-picture';
 
-/** The pictures of the README, by file, below `docs/`. */
+/** The pictures of results, by file, below `docs/`. */
 export const PICTURES: Readonly<Record<string, (results: Results) => string>> = {
   'throughput.svg': drawThroughput,
   'storm.svg': drawStorm,
+  'flame-graph.svg': drawFlameGraph,
 };
 
 /** Draws them from the newest results of a complete run. */

@@ -1,4 +1,7 @@
+import type { ProfileInput } from '../sections/profile';
 import type { SetupName } from '../setups';
+import { profile } from './cpu-profile';
+import { shareAmong, sumByOwner } from './frames';
 import { sendIdeally, type IdealInput } from './ideal';
 import {
   keepMany,
@@ -22,6 +25,9 @@ interface OpenInput {
 
 const PATH = '/contacts/1';
 
+/** Of a request: what takes less is too narrow to be seen. */
+const LEAST_MICROS = 0.4;
+
 let setup: Setup | undefined;
 let get: Get | undefined;
 let growth: GrowthClient | undefined;
@@ -43,6 +49,14 @@ serve({
     const send = get;
     if (send === undefined) throw new Error('No client was opened.');
     return measureSlice(() => checked(send(PATH)), input);
+  },
+  /** The same with the profiler on: what a request takes, and where. */
+  async profile(input: ProfileInput) {
+    const send = get;
+    if (send === undefined) throw new Error('No client was opened.');
+    const [{ requests }, stacks] = await profile(() => measureSlice(() => checked(send(PATH)), input));
+    const root = shareAmong(stacks, requests, LEAST_MICROS);
+    return { requests, byOwner: sumByOwner(shareAmong(stacks, requests, 0)), root };
   },
   messages: (input: MessagesInput) => sendMessages(loaded(), input),
   memory: (input: MemoryInput) => keepMany(loaded(), input),

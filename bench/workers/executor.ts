@@ -2,7 +2,7 @@ import { loadExecutor, type TaskExecution } from './runtime-executor';
 import { defineConnection, type ProcessFunction } from '../../lib/index';
 import { descriptor } from './component';
 import { presentConfig } from './many-credentials';
-import { collectGarbage, cpuMicros, serve } from './worker';
+import { cpuMicros, serve } from './worker';
 
 /** How many messages are run, one after the other. */
 export interface ExecutorInput {
@@ -36,7 +36,6 @@ const CONFIG = JSON.stringify(presentConfig(1));
 /** The runtime gives a copy of the configuration to every message. */
 async function runMessages({ action, messages }: ExecutorInput): Promise<ExecutorResult> {
   const module = { process: ACTIONS[action] };
-  collectGarbage();
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   for (let index = 0; index < messages; index += 1) {

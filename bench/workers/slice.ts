@@ -1,4 +1,4 @@
-import { collectGarbage, cpuMicros } from './worker';
+import { cpuMicros } from './worker';
 
 /** How long is measured, and how many requests are under way at once. */
 export interface SliceInput {
@@ -20,7 +20,6 @@ export async function measureSlice(
   { milliseconds, concurrency }: SliceInput,
 ): Promise<Slice> {
   let requests = 0;
-  collectGarbage();
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const endAt = startedAt + milliseconds;

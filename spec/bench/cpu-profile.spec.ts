@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { profile, type Frame } from '../../bench/workers/cpu-profile';
+import { shareAmong, sumByOwner } from '../../bench/workers/frames';
+
+describe('profiles of the benchmark', () => {
+  it('tell functions of a run, and leave out when nothing is done', async () => {
+    const [result, root] = await profile(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return keepBusy(150);
+    });
+    expect(result).to.equal('busy');
+    const names = namesOf(root);
+    expect(names.some((name) => name.startsWith('keepBusy'))).to.equal(true);
+    expect(names).not.to.include('(idle)');
+  });
+
+  const leaf = (name: string, micros: number): Frame => ({ name, owner: 'undici', micros, calls: [] });
+  const tree: Frame = {
+    name: '(root)',
+    ...{ owner: 'engine', micros: 100 },
+    calls: [{ name: 'send', owner: 'freshkeys', micros: 90, calls: [leaf('small', 2), leaf('large', 60)] }],
+  };
+
+  it('give a function what it spends itself', () => {
+    expect(sumByOwner(tree)).to.deep.equal({ engine: 10, freshkeys: 28, undici: 62 });
+  });
+
+  it('are shared among requests, the larger part first, without what takes next to nothing', () => {
+    const shared = shareAmong(tree, 10, 0.1);
+    expect(shared.micros).to.equal(10);
+    expect(shared.calls[0]?.calls.map(({ name, micros }) => [name, micros])).to.deep.equal([
+      ['large', 6],
+      ['small', 0.2],
+    ]);
+    expect(shareAmong(tree, 10, 0.3).calls[0]?.calls).to.have.length(1);
+  });
+});
+
+function keepBusy(milliseconds: number): string {
+  const endAt = performance.now() + milliseconds;
+  while (performance.now() < endAt) JSON.stringify({ endAt });
+  return 'busy';
+}
+
+function namesOf({ name, calls }: Frame): string[] {
+  return [name, ...calls.flatMap(namesOf)];
+}
