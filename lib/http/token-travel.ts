@@ -31,17 +31,15 @@ export function buildTokenHeader(token: string, travel: TokenTravel): TokenHeade
 /** Builds the header of a token, once for all requests that it is sent with. */
 export type TokenHeaderBuilder = (token: AccessToken, travel: TokenTravel) => TokenHeader | undefined;
 
-/** Creates a builder that keeps a header as long as its token is kept. */
+/** Creates a builder that keeps the header of the last token: with most requests it is the same one. */
 export function createTokenHeaderBuilder(): TokenHeaderBuilder {
-  const built = new WeakMap<
-    AccessToken,
-    { readonly travel: TokenTravel; readonly header: TokenHeader | undefined }
-  >();
-  return (token, travel) => {
-    const last = built.get(token);
-    if (last?.travel === travel) return last.header;
-    const header = buildTokenHeader(token.value, travel);
-    built.set(token, { travel, header });
+  let last: Pick<AccessToken, 'value'> & { readonly travel: TokenTravel } = { value: '', travel: {} };
+  let header: TokenHeader | undefined;
+  return ({ value }, travel) => {
+    if (last.value !== value || last.travel !== travel) {
+      last = { value, travel };
+      header = buildTokenHeader(value, travel);
+    }
     return header;
   };
 }
