@@ -34,7 +34,7 @@ describe('freshkeys, the command line', function () {
       const { exitCode, stdout, stderr } = await runFreshkeys(parameters);
       expect(exitCode).to.equal(2);
       expect(stdout).to.equal('');
-      expect(stderr).to.match(/^freshkeys: .+\nTry: freshkeys --help\n$/);
+      expect(stderr).to.match(/^freshkeys: .+\nTry: freshkeys (?:demo )?--help\n$/);
     });
   }
 });

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { findModule } from '../desk/component-directory';
 import { ContainerStartError } from '../platform/runtime/container-start-error';
 import { redactText } from '../redact';
 import type { CheckCase } from './check-case';
@@ -83,17 +81,10 @@ async function tryCase(
     if (!(error instanceof ContainerStartError)) throw error;
     // The runtime quotes whatever the component has thrown.
     const [reason = ''] = redactText(error.message, world.provider.secrets()).split('\n');
-    return { reasons: [reason, hintAt(subject)], leaks: world.leaks() };
+    return { reasons: [reason, 'freshkeys validate may say more'], leaks: world.leaks() };
   } finally {
     await world.close();
   }
-}
-
-/** The runtime does not say why a module cannot be loaded. */
-function hintAt({ directory, main }: CheckSubject): string {
-  return findModule(join(directory, main)).kind === 'source'
-    ? `there is only the source of ${main}: build it (npm run build)`
-    : 'freshkeys validate may say more';
 }
 
 function judgeSecrecy(judged: ReadonlyMap<CheckCase, Judged>): CheckResult {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { CHECK_CASES, SECRECY } from '../checkup/check-cases';
 import type { CheckCase } from '../checkup/check-case';
@@ -10,9 +9,9 @@ import { BLOCKED, runCheck } from '../checkup/run-check';
 import { createCheckProgress, silentProgress } from './check-progress';
 import { countResults, describeCheck, summarizeCheck } from './check-report';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
+import { withInterruption } from './interruption';
 import { readJsonFile } from './json-file';
-
-const INTERRUPTED = 130;
+import { assertWritable, writeResult } from './result-file';
 
 /** The longest of what a message may wait for: a refresh has 30 s. */
 const MESSAGE_LIMIT_MS = 45_000;
@@ -53,18 +52,11 @@ export const checkCommand: Command = {
     const cases = chooseCases(textOption(context, 'only'));
     if (context.values['list'] === true) return list(cases, context);
     const subject = readSubject(context);
-    const interruption = new AbortController();
-    const interrupt = (): void => {
-      interruption.abort();
-    };
-    // The second time the process ends at once, as everybody expects.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-    try {
-      const exitCode = await check({ subject, cases, signal: interruption.signal }, context);
-      return interruption.signal.aborted ? INTERRUPTED : exitCode;
-    } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
-    }
+    assertWritable(textOption(context, 'junit'));
+    // What has begun comes to its end, and is told.
+    return withInterruption(({ signal, protect }) =>
+      protect(() => check({ subject, cases, signal }, context)),
+    );
   },
 };
 
@@ -158,9 +150,5 @@ function writeJunit(
   results: readonly CheckResult[],
 ): void {
   if (file === undefined) return;
-  try {
-    writeFileSync(file, junitReport(`freshkeys check ${functionName}`, results));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  writeResult(file, junitReport(`freshkeys check ${functionName}`, results));
 }

@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { BrokerError } from '../platform/broker/broker-error';
 import { ContainerStartError } from '../platform/runtime/container-start-error';
-import { redactText } from '../redact';
-import { UsageError, type Command, type CommandContext } from './command';
+import { CommandFailure, UsageError, type Command, type CommandContext } from './command';
 import { readFlowArguments, type FlowArguments } from './flow-arguments';
 import { FLOW_CASES } from './flow-cases';
 import { runCases } from './flow-figures';
@@ -12,8 +10,8 @@ import { describeResult } from './flow-report';
 import { isSuccess, type FlowResult } from './flow-result';
 import { runFlow, type FlowWatcher } from './flow-run';
 import { checkServices, ServiceError } from './flow-services';
-
-const INTERRUPTED = 130;
+import { withInterruption } from './interruption';
+import { assertWritable, writeResult } from './result-file';
 
 /** `freshkeys flow` */
 export const flowCommand: Command = {
@@ -58,27 +56,13 @@ export const flowCommand: Command = {
   ],
   run: async (context) => {
     const options = readFlowArguments(context);
-    const interruption = new AbortController();
-    const interrupt = (): void => {
-      interruption.abort();
-    };
-    // The second time the process ends at once, as everybody expects.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+    assertWritable(options.out);
+    const work = options.cases ? runChosenCases : runOnce;
     try {
-      const exitCode = await (options.cases ? runChosenCases : runOnce)(
-        options,
-        context,
-        interruption.signal,
-      );
-      return interruption.signal.aborted ? INTERRUPTED : exitCode;
+      // What runs is stopped, and what was made on the broker is taken away.
+      return await withInterruption(({ signal, protect }) => protect(() => work(options, context, signal)));
     } catch (error) {
-      if (!isOfTheWorld(error)) throw error;
-      // Our own texts have no secrets in them; that of a container may quote anything.
-      const text = error instanceof ContainerStartError ? redactText(error.message) : error.message;
-      process.stderr.write(`freshkeys: ${text}\n`);
-      return 1;
-    } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
+      throw isOfTheWorld(error) ? new CommandFailure(error.message) : error;
     }
   },
 };
@@ -161,9 +145,5 @@ function selectWatcher({ json }: FlowArguments, { print, isAttended }: CommandCo
 
 function writeOut({ out }: FlowArguments, figures: unknown): void {
   if (out === undefined) return;
-  try {
-    writeFileSync(out, `${JSON.stringify(figures, undefined, 2)}\n`);
-  } catch (error) {
-    throw new UsageError(`${out} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  writeResult(out, `${JSON.stringify(figures, undefined, 2)}\n`);
 }

@@ -1,7 +1,15 @@
+import { ConfigurationError, isFreshkeysError } from '../errors';
+import { tellFailure } from './failure';
+import { note } from './notes';
+
 /** Ctrl-C, and the signals that mean the same. */
 export const INTERRUPTED = 130;
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** The signals that ask a command to end. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A refresh has 30 s, and its save comes after it. An API may take much longer, and nobody waits for that. */
+const MOST_PROTECTED_MS = 60_000;
 
 /** What a command can do about being interrupted. */
 export interface Interruption {
@@ -23,7 +31,12 @@ export async function withInterruption(
   const controller = new AbortController();
   let protectedWork = 0;
   const interrupt = (): void => {
-    if (protectedWork === 0 || controller.signal.aborted) process.exit(INTERRUPTED);
+    if (protectedWork === 0 || controller.signal.aborted) {
+      tell('freshkeys: interrupted');
+      process.exit(INTERRUPTED);
+    }
+    tell('freshkeys: interrupted, and ends as soon as no token can be lost; once more to end at once');
+    setTimeout(() => process.exit(INTERRUPTED), MOST_PROTECTED_MS).unref();
     controller.abort();
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
@@ -40,7 +53,18 @@ export async function withInterruption(
       },
     });
     return controller.signal.aborted ? INTERRUPTED : exitCode;
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    // What a process leaves behind that was interrupted as well says nothing; what became of tokens does.
+    if (isFreshkeysError(error) && !(error instanceof ConfigurationError)) tellFailure(error);
+    return INTERRUPTED;
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
+}
+
+/** On a line of its own: a terminal has written ^C into the last one. */
+function tell(text: string): void {
+  const isTerminal = (process.stderr.isTTY as boolean | undefined) === true;
+  note(isTerminal ? `\n${text}` : text);
 }

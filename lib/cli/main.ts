@@ -2,15 +2,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { createColors } from 'picocolors';
 import { version } from '../../package.json';
-import { isFreshkeysError } from '../errors';
-import { redactText } from '../redact';
 import { UsageError } from './command';
 import { COMMANDS } from './commands';
 import { COMMON_OPTIONS } from './common-options';
+import { exitCodeOf, formatFailure, tellFailure } from './failure';
 import { buildCommandHelp, buildHelp } from './help';
-import { printable } from './printable';
-
-const USAGE_ERROR = 2;
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);
@@ -74,28 +70,22 @@ function say(text: string): number {
   return 0;
 }
 
-/** The authorization server of the demo is no dependency of a component in production. */
-function isMissingProvider(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' &&
-    error.message.includes('oidc-provider')
-  );
+/** What can be read before the options are: they may be what is wrong. */
+function wantsJson(): boolean {
+  const words = process.argv.slice(2);
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? undefined : end).includes('--json');
 }
 
-/** Tells a person what went wrong; returns the exit code. */
 function report(error: unknown): number {
-  const complain = (text: string): boolean => process.stderr.write(`freshkeys: ${printable(text)}\n`);
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) {
-    complain(`${redactText(message)}\nTry: freshkeys --help`);
-    return USAGE_ERROR;
-  }
-  if (isMissingProvider(error)) complain('the demo needs a package: npm install --save-dev oidc-provider');
-  else if (isFreshkeysError(error)) complain(`${error.name} ${error.code}: ${redactText(message)}`);
-  else complain(`unexpected failure: ${redactText(message)}`);
-  return 1;
+  const [name = ''] = process.argv.slice(2);
+  tellFailure(error, Object.hasOwn(COMMANDS, name) ? name : undefined);
+  if (wantsJson()) say(formatFailure(error));
+  return exitCodeOf(error);
 }
+
+// A file that may not grow is an error of whoever writes it. Packages that clean up on signals would end the process.
+process.on('SIGXFSZ', () => undefined);
 
 // A reader that has seen enough (`freshkeys demo | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { isFreshkeysError } from '../errors';
+import { ConfigurationError, isFreshkeysError } from '../errors';
 import { startFakeProvider, type FakeProvider } from '../testing/fake-provider';
 import type { ExpirySign, FakeProviderOptions } from '../testing/fake-provider-options';
 import { parseScript, parseShortScript, playScript, type ScriptStep } from '../testing/provider-script';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
+import { SIGNALS } from './interruption';
 import { readJsonFile } from './json-file';
 
 export const EXPIRY_SIGNS: readonly string[] = [
@@ -60,7 +61,7 @@ export const providerCommand: Command = {
     const options = readOptions(context);
     const provider = await startFakeProvider(options);
     try {
-      if (provider.portWasTaken) return complain(`port ${String(options.port)} is in use: name another one`);
+      if (provider.portWasTaken) throw portTaken(options.port);
       playScript(provider, steps);
       // Before anything is printed: whoever reads it may answer at once.
       const interrupted = untilInterrupted();
@@ -149,7 +150,7 @@ async function untilInterrupted(): Promise<void> {
   const heard = new AbortController();
   const { signal } = heard;
   // The second time the process ends at once, as everybody expects.
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
+  await Promise.race(SIGNALS.map((name) => once(process, name, { signal })));
   heard.abort();
 }
 
@@ -161,7 +162,11 @@ function conclude(provider: FakeProvider, { values }: CommandContext): string {
     .join('\n');
 }
 
-function complain(text: string): number {
-  process.stderr.write(`freshkeys: ${text}\n`);
-  return 1;
+function portTaken(port: number | undefined): ConfigurationError {
+  return new ConfigurationError({
+    code: 'OPTION_INVALID',
+    sentence: `Port ${String(port)} is in use by another program.`,
+    remedy: 'End that program, or give another --port.',
+    cause: { port },
+  });
 }
