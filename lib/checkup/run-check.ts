@@ -23,6 +23,9 @@ export interface CheckRun {
 /** Why cases are skipped when the first one fails. */
 export const BLOCKED = `nothing can be told as long as "${FIRST_CASE.name}" fails`;
 
+/** Why cases are skipped that had not begun when the check was stopped. */
+export const INTERRUPTED = 'interrupted';
+
 interface Judged {
   readonly result: CheckResult;
   readonly leaks: readonly string[];
@@ -57,7 +60,7 @@ export async function runCheck(run: CheckRun): Promise<readonly CheckResult[]> {
 }
 
 async function judgeCase(run: CheckRun, one: CheckCase, obstacle: string | undefined): Promise<Judged> {
-  const skipped = run.signal.aborted ? 'interrupted' : (obstacle ?? one.skip?.(run.subject));
+  const skipped = run.signal.aborted ? INTERRUPTED : (obstacle ?? one.skip?.(run.subject));
   if (skipped !== undefined)
     return { result: describe(one, { status: 'skipped', reasons: [skipped] }), leaks: [] };
   run.onStart?.(one.name);

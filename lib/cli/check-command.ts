@@ -5,7 +5,7 @@ import type { CheckResult } from '../checkup/check-result';
 import { readCheckSettings } from '../checkup/check-settings';
 import { openSubject, type CheckSubject } from '../checkup/check-subject';
 import { junitReport } from '../checkup/junit-report';
-import { BLOCKED, runCheck } from '../checkup/run-check';
+import { BLOCKED, INTERRUPTED, runCheck } from '../checkup/run-check';
 import { createCheckProgress, silentProgress } from './check-progress';
 import { countResults, describeCheck, summarizeCheck } from './check-report';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
@@ -18,6 +18,9 @@ const MESSAGE_LIMIT_MS = 45_000;
 
 /** More would only wait for each other, and waiting looks like a fault. */
 const MAX_WORKERS = 4;
+
+/** Why cases are skipped by the dozen: a line for all of them. */
+const TOLD_TOGETHER = [BLOCKED, INTERRUPTED];
 
 /** `freshkeys check` */
 export const checkCommand: Command = {
@@ -112,12 +115,8 @@ async function check(chosen: ChosenCheck, context: CommandContext): Promise<numb
   const { colors, isAttended, print } = context;
   const asJson = context.values['json'] === true;
   const write = (text: string): void => void process.stdout.write(text);
-  const progress = asJson
-    ? silentProgress
-    : createCheckProgress(write, {
-        total: cases.length,
-        columns: isAttended ? process.stdout.columns : undefined,
-      });
+  const columns = isAttended ? process.stdout.columns : undefined;
+  const progress = asJson ? silentProgress : createCheckProgress(write, { total: cases.length, columns });
   if (!asJson) print(`freshkeys check: ${subject.functionName} of ${subject.directory}`);
   const startedAt = performance.now();
   const results = await runCheck({
@@ -126,12 +125,15 @@ async function check(chosen: ChosenCheck, context: CommandContext): Promise<numb
     messageLimitMs: MESSAGE_LIMIT_MS,
     onStart: progress.start,
     onResult: (result) => {
-      if (result.reasons[0] !== BLOCKED) progress.result(result, describeCheck(result, colors));
+      if (!TOLD_TOGETHER.some((reason) => result.reasons[0] === reason))
+        progress.result(result, describeCheck(result, { colors, columns }));
     },
   });
   progress.end();
-  const blocked = results.filter(({ reasons: [reason] }) => reason === BLOCKED).length;
-  if (blocked > 0 && !asJson) print(`  ${colors.dim('skip')}  ${String(blocked)} others: ${BLOCKED}`);
+  for (const reason of asJson ? [] : TOLD_TOGETHER) {
+    const others = results.filter(({ reasons: [first] }) => first === reason).length;
+    if (others > 0) print(`  ${colors.dim('skip')}  ${String(others)} others: ${reason}`);
+  }
   const durationMs = performance.now() - startedAt;
   writeJunit(textOption(context, 'junit'), subject, results);
   print(asJson ? toJson(subject, results, durationMs) : summarizeCheck(results, durationMs));

@@ -141,7 +141,7 @@ async function obtainByBrowser(
     most: 86_400,
   });
   const line = createStatusLine(context);
-  let stopCountdown = (): void => undefined;
+  const stopCountdown = startCountdown(line, seconds);
   const isConnected = await connectByBrowser({
     ...first,
     redirectUri,
@@ -154,17 +154,15 @@ async function obtainByBrowser(
     show: async (url, expectedAt) => {
       const mayOpen = context.values['no-open'] !== true && context.isAttended;
       const isOpened = mayOpen && (await openBrowser(url));
+      line.clear();
       if (mayOpen && !isOpened) note('No browser could be opened here.');
       note(
         isOpened ? 'The browser was opened. If nothing is seen there:' : 'Open this address in a browser:',
       );
       showAddress(url);
       note(`Waiting at ${expectedAt} for ${describeSeconds(seconds)}; Ctrl-C ends it.`);
-      stopCountdown = startCountdown(line, seconds);
     },
-  }).finally(() => {
-    stopCountdown();
-  });
+  }).finally(stopCountdown);
   if (!isConnected) throw notConnected(`The browser did not come back within ${describeSeconds(seconds)}`);
 }
 

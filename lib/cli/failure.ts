@@ -2,13 +2,15 @@ import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
 import { CommandFailure, UsageError } from './command';
 import { printable } from './printable';
+import { columnsOf, wrapWords } from './wrap-words';
 
 const FAILED = 1;
 const USAGE_ERROR = 2;
 
 /** Tells a person what went wrong, and what to do: on the stream of errors. */
 export function tellFailure(error: unknown, command?: string): void {
-  process.stderr.write(`freshkeys: ${printable(describe(error, command))}\n`);
+  const text = printable(`freshkeys: ${describe(error, command)}`);
+  process.stderr.write(`${wrapWords(text, columnsOf(process.stderr))}\n`);
 }
 
 /** The same for a program that has asked for JSON: one line in the place of the result. */

@@ -7,6 +7,7 @@ import { COMMANDS } from './commands';
 import { COMMON_OPTIONS } from './common-options';
 import { exitCodeOf, formatFailure, tellFailure } from './failure';
 import { buildCommandHelp, buildHelp } from './help';
+import { columnsOf, wrapWords } from './wrap-words';
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);
@@ -15,8 +16,10 @@ async function main(): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UsageError(`unknown command: ${name}`);
   const { values, positionals } = parse(rest, command.options);
-  if (values['help'] === true) return say(buildCommandHelp(command));
-  const colors = createColors(wantsColor(values['no-color'] === true));
+  if (values['help'] === true)
+    return say(wrapWords(buildCommandHelp(command), columnsOf(process.stdout), 24));
+  if (values['no-color'] === true) refuseColor();
+  const colors = createColors(wantsColor());
   return command.run({
     positionals,
     values,
@@ -30,7 +33,7 @@ async function main(): Promise<number> {
 function withoutCommand(parameters: readonly string[]): number {
   const { values } = parse(parameters, {});
   if (values['version'] === true) return say(version);
-  return say(buildHelp(version, Object.values(COMMANDS)));
+  return say(wrapWords(buildHelp(version, Object.values(COMMANDS)), columnsOf(process.stdout), 14));
 }
 
 function parse(parameters: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
@@ -46,10 +49,16 @@ function parse(parameters: readonly string[], options: NonNullable<ParseArgsConf
   }
 }
 
+/** For questions as well, which another package paints. */
+function refuseColor(): void {
+  process.env['NO_COLOR'] = '1';
+  delete process.env['FORCE_COLOR'];
+}
+
 /** https://no-color.org and https://force-color.org; a file or a pipe gets none. */
-function wantsColor(refused: boolean): boolean {
+function wantsColor(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (refused || (NO_COLOR !== undefined && NO_COLOR !== '')) return false;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
   return isTerminal() && TERM !== 'dumb';
 }

@@ -2,10 +2,11 @@ import { redactText } from '../redact';
 import type { CommandContext } from './command';
 import { printable } from './printable';
 import { createStatusLine } from './status-line';
+import { columnsOf, wrapWords } from './wrap-words';
 
 /** Tells the person something beside the result, which others may read: on the stream of errors. */
 export function note(text: string): void {
-  process.stderr.write(`${printable(redactText(text))}\n`);
+  process.stderr.write(`${wrapWords(printable(redactText(text)), columnsOf(process.stderr))}\n`);
 }
 
 /** Shows an address as it is: a person has to go there. */

@@ -33,7 +33,8 @@ export const providerCommand: Command = {
     json: { type: 'boolean' },
   },
   help: [
-    '                      an authorization server and an API that takes any path, on the loopback interface',
+    '                      an authorization server and an API that takes any path, on the loopback interface;',
+    '                      GET /__counts; POST /__issue, /__expire, /__revoke',
     '--port <n>            where (default: any free port)',
     '--access-token-seconds <n>',
     '                      how long access tokens live (default: until POST /__expire)',
@@ -49,7 +50,6 @@ export const providerCommand: Command = {
     '                      names: token=html, error-in-200, empty, hang, reset, lost-answer; api=reset, hang',
     '--script <file.json>  the same as a list: [{ "token": 503, "times": 2 }, { "api": { "status": 429, "body": {} } }]',
     '--json                print URLs, client and first tokens as one line of JSON, and the counters at the end',
-    '                      GET /__counts; POST /__issue, /__expire, /__revoke',
   ],
   examples: [
     'freshkeys provider --port 4400 --access-token-seconds 60',

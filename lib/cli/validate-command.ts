@@ -10,6 +10,7 @@ import { PROVIDER_IDS } from '../providers/provider-ids';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
 import { withInterruption } from './interruption';
 import { isFileName, readJsonFile } from './json-file';
+import { columnsOf, wrapWords } from './wrap-words';
 import { describeFindings, type Validated } from './validate-report';
 
 /** What a module of a component may take to load. */
@@ -51,7 +52,7 @@ async function validateAll(context: CommandContext): Promise<number> {
   print(
     values['json'] === true
       ? JSON.stringify(findings, undefined, 2)
-      : describeFindings(validated, context.colors),
+      : wrapWords(describeFindings(validated, context.colors), columnsOf(process.stdout), 9),
   );
   const counts = (severity: ComponentFinding['severity']) =>
     findings.some((finding) => finding.severity === severity);
