@@ -7,6 +7,7 @@ import { runCases } from './flow-figures';
 import { createLiveTable, createProgressLines, silentWatcher } from './flow-live';
 import type { FlowPlan } from './flow-plan';
 import { describeResult } from './flow-report';
+import { columnsOf, wrapWords } from './wrap-words';
 import { isSuccess, type FlowResult } from './flow-result';
 import { runFlow, type FlowWatcher } from './flow-run';
 import { checkServices, ServiceError } from './flow-services';
@@ -91,9 +92,14 @@ async function runOnce(
   await checkServices(options.amqpUrl, redisUrl);
   const plan: FlowPlan = { label: 'flow', containers, messages, prefetch, usesRedis: redisUrl !== undefined };
   if (!options.json) context.print(introduce(options));
-  const result = await runFlow(plan, { ...options, signal }, selectWatcher(options, context));
+  const subject = { ...options, signal };
+  const result = await runFlow(plan, subject, selectWatcher(subject, context));
   writeOut(options, result);
-  context.print(options.json ? JSON.stringify(result, undefined, 2) : describeResult(result, context.colors));
+  context.print(
+    options.json
+      ? JSON.stringify(result, undefined, 2)
+      : wrapWords(describeResult(result, context.colors), columnsOf(process.stdout), 9),
+  );
   return isSuccess(result) ? 0 : 1;
 }
 
@@ -138,9 +144,14 @@ function introduce({
   return `freshkeys flow: ${functionName} of ${componentDirectory}\n${what}`;
 }
 
-function selectWatcher({ json }: FlowArguments, { print, isAttended }: CommandContext): FlowWatcher {
+function selectWatcher(
+  { json, signal }: Pick<FlowArguments, 'json'> & { readonly signal: AbortSignal },
+  { print, isAttended }: CommandContext,
+): FlowWatcher {
   if (json) return silentWatcher;
-  return isAttended ? createLiveTable((text) => process.stdout.write(text)) : createProgressLines(print);
+  return isAttended
+    ? createLiveTable((text) => process.stdout.write(text), signal)
+    : createProgressLines(print);
 }
 
 function writeOut({ out }: FlowArguments, figures: unknown): void {
