@@ -67,11 +67,13 @@ describe('freshkeys flow, with a broker', () => {
   it('says why a container does not come up', async () => {
     const component = createDeskComponent();
     try {
-      component.write('lib/actions/call.js', 'throw new Error("notLoadable");');
+      component.write('lib/actions/call.js', 'throw new Error();');
       const parameters = ['flow', '--component', component.path, '--function', 'call', '--containers', '1'];
       const run = await runFreshkeys([...parameters, '--json']);
       expect(run.exitCode).to.equal(1);
-      expect(run.stderr).to.match(/freshkeys: The container did not start: it exited with 1: .*notLoadable/);
+      expect(run.stderr).to.match(
+        /freshkeys: The container did not start: it exited with 1: .*'call'.*\nfreshkeys validate may say more/,
+      );
       expect(run.stderr).not.to.include('unexpected failure');
       expect(JSON.parse(run.stdout)).to.have.nested.property('error.name', 'CommandFailure');
     } finally {

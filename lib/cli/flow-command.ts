@@ -63,7 +63,10 @@ export const flowCommand: Command = {
       // What runs is stopped, and what was made on the broker is taken away.
       return await withInterruption(({ signal, protect }) => protect(() => work(options, context, signal)));
     } catch (error) {
-      throw isOfTheWorld(error) ? new CommandFailure(error.message) : error;
+      if (!isOfTheWorld(error)) throw error;
+      // The runtime does not say why a module cannot be loaded.
+      const hint = error instanceof ContainerStartError ? '\nfreshkeys validate may say more.' : '';
+      throw new CommandFailure(`${error.message}${hint}`);
     }
   },
 };
