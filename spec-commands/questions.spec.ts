@@ -43,6 +43,20 @@ describe('freshkeys, asking at a terminal', function () {
     );
   });
 
+  it('shows the cursor again when it is ended from outside', async () => {
+    for (const command of [
+      ['new', world.component().file('new')],
+      ['revoke', world.component().path],
+    ]) {
+      const asked = open(command);
+      await asked.until(/Provider|Revoke/);
+      asked.end('SIGTERM');
+      const { exitCode, written } = await asked.ended;
+      expect(exitCode).to.equal(130);
+      expect(written.lastIndexOf('\u001b[?25h')).to.be.above(written.lastIndexOf('\u001b[?25l'));
+    }
+  });
+
   it('shows no secret that is typed, and stores nothing before there are tokens: connect', async () => {
     world.component().store({ authUri: world.cfg()['authUri'], tokenUri: world.cfg()['tokenUri'] });
     const before = world.component().stored();

@@ -63,8 +63,11 @@ export async function withInterruption(
   }
 }
 
-/** On a line of its own: a terminal has written ^C into the last one. */
+const SHOW_CURSOR = '\u001b[?25h';
+
+/** On a line of its own: a terminal has written ^C into the last one, and a question may have hidden its cursor. */
 function tell(text: string): void {
   const isTerminal = (process.stderr.isTTY as boolean | undefined) === true;
-  note(isTerminal ? `\n${text}` : text);
+  if (isTerminal) process.stderr.write(`${SHOW_CURSOR}\n`);
+  note(text);
 }

@@ -59,9 +59,11 @@ export const providerCommand: Command = {
   run: async (context) => {
     const steps = readSteps(context);
     const options = readOptions(context);
-    const provider = await startFakeProvider(options);
+    const provider = await startFakeProvider(options).catch((error: unknown) => {
+      throw portRefused(options.port, (error as NodeJS.ErrnoException).code);
+    });
     try {
-      if (provider.portWasTaken) throw portTaken(options.port);
+      if (provider.portWasTaken) throw portRefused(options.port, 'EADDRINUSE');
       playScript(provider, steps);
       // Before anything is printed: whoever reads it may answer at once.
       const interrupted = untilInterrupted();
@@ -162,11 +164,14 @@ function conclude(provider: FakeProvider, { values }: CommandContext): string {
     .join('\n');
 }
 
-function portTaken(port: number | undefined): ConfigurationError {
+function portRefused(port: number | undefined, code = 'unknown'): ConfigurationError {
+  const isTaken = code === 'EADDRINUSE';
   return new ConfigurationError({
     code: 'OPTION_INVALID',
-    sentence: `Port ${String(port)} is in use by another program.`,
-    remedy: 'End that program, or give another --port.',
-    cause: { port },
+    sentence: isTaken
+      ? `Port ${String(port)} is in use by another program.`
+      : `Nothing can listen on port ${String(port)} (${code}).`,
+    remedy: `${isTaken ? 'End that program, or give' : 'Give'} another --port.`,
+    cause: { port, reason: code },
   });
 }

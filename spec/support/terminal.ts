@@ -14,6 +14,8 @@ export interface Terminal {
   readonly type: (keys: string) => void;
   /** What was shown, as it can be read, and as it was written: with what moves the cursor and paints. */
   readonly ended: Promise<{ readonly exitCode: number; readonly shown: string; readonly written: string }>;
+  /** From outside, as `kill` does it. */
+  readonly end: (signal: NodeJS.Signals) => void;
   readonly close: () => void;
 }
 
@@ -68,6 +70,9 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     type: (keys) => {
       since = all.length;
       child.write(keys);
+    },
+    end: (signal) => {
+      child.kill(signal);
     },
     close: () => {
       if (!isOver) child.kill('SIGKILL');
