@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runFreshkeys } from '../spec/support/command-line';
@@ -203,6 +203,7 @@ describe('freshkeys, with bad input', function () {
     ).to.deep.equal([0, 0, 0, 0]);
     expect(world.server().counts()).to.include({ reuseDetected: 0 });
     expect(world.server().isActive(String(world.storedToken()))).to.equal(true);
+    expect(statSync(world.component().file('.freshkeys/credential.json')).mode & 0o777).to.equal(0o600);
     expect(
       readdirSync(world.component().file('.freshkeys')).filter((name) => /lock|room/.test(name)),
     ).to.deep.equal([]);
