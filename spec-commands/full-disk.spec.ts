@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BUILT_COMMAND, runFreshkeys, type Run } from '../spec/support/command-line';
 import { AT_THE_DESK, expectClear, type CommandLine } from '../spec/support/desk-commands';
 import { useDeskWorld } from '../spec/support/desk-world';
@@ -51,6 +51,29 @@ describe('freshkeys, where new tokens have no place', function () {
       expect(readdirSync(file('.freshkeys')).sort()).to.deep.equal(['.gitignore', 'credential.json']);
     });
   }
+
+  it('leaves no half of a result', async () => {
+    const { path, file } = world.component();
+    const command = ['check', path, '--only', 'valid,expired', '--junit', file('check.xml')];
+    const { exitCode, stdout, stderr } = await runOnFullDisk(command);
+    expect(stdout).to.match(/passed, .* failed, /);
+    expect(stderr).to.match(/FILE_NOT_WRITTEN: .*check\.xml .*\(EFBIG\)\. .*room on the disk/);
+    expect(exitCode).to.equal(1);
+    expect(readdirSync(path)).to.not.include('check.xml');
+  });
+
+  it('says that its own output has no place', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [BUILT_COMMAND, 'requests', 'salesforce'], {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+    expect(await once(child, 'close')).to.deep.equal([1, null]);
+    closeSync(full);
+    expect(stderr).to.equal('freshkeys: the output cannot be written (ENOSPC)\n');
+  });
 
   it('says at once that its folder cannot be one', async () => {
     world.replaceComponent(ALONE);

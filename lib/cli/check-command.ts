@@ -135,8 +135,9 @@ async function check(chosen: ChosenCheck, context: CommandContext): Promise<numb
     if (others > 0) print(`  ${colors.dim('skip')}  ${String(others)} others: ${reason}`);
   }
   const durationMs = performance.now() - startedAt;
+  if (!asJson) print(summarizeCheck(results, durationMs));
   writeJunit(textOption(context, 'junit'), subject, results);
-  print(asJson ? toJson(subject, results, durationMs) : summarizeCheck(results, durationMs));
+  if (asJson) print(toJson(subject, results, durationMs));
   return countResults(results).failed === 0 ? 0 : 1;
 }
 

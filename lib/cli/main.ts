@@ -2,11 +2,12 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { createColors } from 'picocolors';
 import { version } from '../../package.json';
-import { UsageError } from './command';
+import { CommandFailure, UsageError } from './command';
 import { COMMANDS } from './commands';
 import { COMMON_OPTIONS } from './common-options';
 import { exitCodeOf, formatFailure, tellFailure } from './failure';
 import { buildCommandHelp, buildHelp } from './help';
+import { endEarly } from './interruption';
 import { columnsOf, wrapWords } from './wrap-words';
 
 async function main(): Promise<number> {
@@ -98,7 +99,9 @@ process.on('SIGXFSZ', () => undefined);
 
 // A reader that has seen enough (`freshkeys demo | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  if (error.code !== 'EPIPE')
+    tellFailure(new CommandFailure(`the output cannot be written (${String(error.code)})`));
+  endEarly(error.code === 'EPIPE' ? 0 : 1);
 });
 
 main().then(

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigurationError } from '../errors';
 import { UsageError } from './command';
@@ -24,6 +24,8 @@ export function writeResult(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
+    // Half a result is worse than none. What is no file, such as a pipe, stays.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file, { force: true });
     throw new ConfigurationError({
       code: 'FILE_NOT_WRITTEN',
       sentence: `${file} could not be written to its end (${codeOf(error)}).`,

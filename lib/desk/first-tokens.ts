@@ -102,7 +102,7 @@ function toCallbackUrl(
   known: { readonly redirectUri: string; readonly codeParameter: string; readonly state: string },
 ): string | undefined {
   if (pasted === '') return undefined;
-  if (URL.canParse(pasted) && /^https?:/i.test(pasted)) return pasted;
+  if (/^https?:/i.test(pasted)) return URL.canParse(pasted) ? pasted : undefined;
   const url = new URL(known.redirectUri);
   // Whatever follows the question mark, if somebody copied no more than that.
   const isQuery = pasted.includes('=') && pasted.includes('state=');

@@ -17,6 +17,8 @@ export interface RunningCommand {
   readonly signal: (signal: NodeJS.Signals) => void;
   /** To the command alone, as `kill` does it. */
   readonly signalAlone: (signal: NodeJS.Signals) => void;
+  /** Closes the pipe that its output goes into, as `head` does it. */
+  readonly stopReading: () => void;
   /** What it has printed, and how it ended. */
   readonly ended: Promise<Run>;
 }
@@ -63,6 +65,7 @@ export function startFreshkeys(
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
     },
     signalAlone: (signal) => void child.kill(signal),
+    stopReading: () => void child.stdout.destroy(),
     ended,
   };
 }
