@@ -20,6 +20,7 @@ export function assertRoom(path: string): void {
   } catch (error) {
     throw notWritable(path, (error as NodeJS.ErrnoException).code ?? 'unknown');
   } finally {
-    rmSync(spare, { force: true });
+    // What is there and no file of ours is the reason that is told.
+    if (statSync(spare, { throwIfNoEntry: false })?.isFile() === true) rmSync(spare, { force: true });
   }
 }
