@@ -75,7 +75,7 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   {
     name: 'NO_COLOR',
     of: 'desk',
-    what: 'No colours, whatever its value (https://no-color.org). Default: colours in a terminal.',
+    what: 'No colours, unless it is empty (https://no-color.org). Default: colours in a terminal.',
   },
   {
     name: 'FORCE_COLOR',

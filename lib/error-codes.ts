@@ -44,8 +44,8 @@ export const ERROR_CODES = [
    */
   'ENVIRONMENT_VARIABLE_MISSING',
   /**
-   * `freshkeys new` could not write the component; nothing was left behind.
-   * @remedy Put it right (permissions, room on the disk), or name another folder.
+   * `freshkeys new` could not write the component and left nothing behind, or another command could not write its result.
+   * @remedy Put it right (permissions, room on the disk), or name another place.
    */
   'FILE_NOT_WRITTEN',
   /**

@@ -91,7 +91,7 @@ describe('freshkeys connect, at a provider that is odd', function () {
     const { command } = await begin('--timeout-seconds', '1');
     const { exitCode, stderr } = await command.ended;
     expect(exitCode).to.equal(1);
-    expect(stderr).to.contain('did not come back within 1 seconds').and.contain('--timeout-seconds');
+    expect(stderr).to.contain('did not come back within 1 second:').and.contain('--timeout-seconds');
   });
 
   it('ends at once on Ctrl-C, and leaves everything as it is', async () => {

@@ -3,6 +3,17 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { useDeskWorld } from '../spec/support/desk-world';
 import { startFreshkeys } from '../spec/support/running-command';
 
+/** The first one is done at once, the second one a little later, and the third one needs a refresh. */
+const THREE_MESSAGES = `
+const { connection } = require('../connection');
+let count = 0;
+exports.process = connection.action(async ({ http }) => {
+  count += 1;
+  if (count === 3) return { body: (await http.get('/me')).data };
+  await new Promise((resolve) => setTimeout(resolve, (count - 1) * 300));
+  return { body: {} };
+});`;
+
 describe('freshkeys run', function () {
   this.timeout(30_000);
 
@@ -185,4 +196,16 @@ describe('freshkeys run', function () {
       expect(stderr).to.match(expected).and.not.contain('canary');
     });
   }
+
+  it('saves new tokens first when nobody reads on', async () => {
+    world.component().write('lib/actions/call.js', THREE_MESSAGES);
+    world.expire();
+    world.server().next({ delayMs: 1_000 });
+    const parameters = ['run', 'call', world.component().path, '--count', '3', '--parallel', '3'];
+    const command = startFreshkeys(parameters);
+    await command.until(/message 1 {2}processed/);
+    command.stopReading();
+    expect((await command.ended).exitCode).to.equal(0);
+    expect(world.server().isActive(String(world.storedToken()))).to.equal(true);
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FlowResult } from '../lib/cli/flow-result';
 import { runFreshkeys } from '../spec/support/command-line';
+import { createDeskComponent } from '../spec/support/desk-component';
 
 describe('freshkeys flow, with a broker', () => {
   let folder: string;
@@ -64,18 +65,26 @@ describe('freshkeys flow, with a broker', () => {
   });
 
   it('says why a container does not come up', async () => {
-    const run = await runFreshkeys([
-      'flow',
-      '--function',
-      'notThere',
-      '--messages',
-      '1',
-      '--containers',
-      '1',
-    ]);
+    const component = createDeskComponent();
+    try {
+      component.write('lib/actions/call.js', 'throw new Error();');
+      const parameters = ['flow', '--component', component.path, '--function', 'call', '--containers', '1'];
+      const run = await runFreshkeys([...parameters, '--json']);
+      expect(run.exitCode).to.equal(1);
+      expect(run.stderr).to.match(
+        /freshkeys: The container did not start: it exited with 1: .*'call'.*\nfreshkeys validate may say more/,
+      );
+      expect(run.stderr).not.to.include('unexpected failure');
+      expect(JSON.parse(run.stdout)).to.have.nested.property('error.name', 'CommandFailure');
+    } finally {
+      component.remove();
+    }
+  });
+
+  it('knows an action that is not there before anything is started', async () => {
+    const run = await runFreshkeys(['flow', '--function', 'notThere']);
     expect(run.exitCode).to.equal(1);
-    expect(run.stderr).to.match(/freshkeys: The container did not start: it exited with 1: .*notThere/);
-    expect(run.stderr).not.to.include('unexpected failure');
+    expect(run.stderr).to.match(/has no action or trigger "notThere"\. It has: .*makeRawRequest/);
   });
 
   it('runs a case, and says whether it is as it must be', async () => {

@@ -55,7 +55,8 @@ export function readCheckSettings(directory: string, file?: string): CheckSettin
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    if (file === undefined && code === 'ENOENT') return {};
+    // That there is no component is said by whoever reads component.json.
+    if (file === undefined && (code === 'ENOENT' || code === 'ENOTDIR')) return {};
     throw invalid(`${path} cannot be read (${code})`, 'Check the file and its permissions.');
   }
   return checked(parse(text, path), path);

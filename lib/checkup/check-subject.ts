@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openComponentDirectory, type ComponentDirectory } from '../desk/component-directory';
+import {
+  findModule,
+  openComponentDirectory,
+  requireBuiltModule,
+  type ComponentDirectory,
+} from '../desk/component-directory';
 import { ConfigurationError } from '../errors';
 import type { CheckSettings } from './check-settings';
 import { fillBlank, fillPlaceholders, type Blank, type ProviderValues } from './filled-values';
@@ -14,8 +19,6 @@ export interface CheckSubject {
   readonly directory: string;
   /** The action or trigger. */
   readonly functionName: string;
-  /** Its module, as component.json names it. */
-  readonly main: string;
   readonly oauthField: string;
   readonly hasVerification: boolean;
   /** Body of every message. */
@@ -36,7 +39,7 @@ export interface CheckSubject {
 /**
  * Finds out what there is to check.
  *
- * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if it is no component with OAuth2 credentials of its own,
+ * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if it is no component with OAuth2 credentials of its own, or not built,
  *   `OPTION_INVALID` if it has no such action
  */
 export function openSubject(path: string, settings: CheckSettings): CheckSubject {
@@ -46,6 +49,7 @@ export function openSubject(path: string, settings: CheckSettings): CheckSubject
   const functionName = settings.action ?? Object.keys(functions)[0];
   const declared = functionName === undefined ? undefined : membersOf(functions)[functionName];
   if (functionName === undefined || declared === undefined) throw noFunction(functionName, functions);
+  assertBuilt(component, String(membersOf(declared)['main']));
   const blanks = [
     ...blanksOf(membersOf(membersOf(descriptor['credentials'])['fields']), declaration.field),
     ...blanksOf(membersOf(membersOf(declared)['fields'])),
@@ -63,7 +67,6 @@ export function openSubject(path: string, settings: CheckSettings): CheckSubject
   return {
     directory: component.path,
     functionName,
-    main: String(membersOf(declared)['main']),
     oauthField: requireOwnTokens(component),
     hasVerification: ['js', 'cjs', 'ts'].some((end) =>
       existsSync(join(component.path, `verifyCredentials.${end}`)),
@@ -77,6 +80,11 @@ export function openSubject(path: string, settings: CheckSettings): CheckSubject
       ...fillPlaceholders(environment, values),
     }),
   };
+}
+
+/** What else is wrong with a module, the runtime says in the first case. */
+function assertBuilt(component: ComponentDirectory, main: string): void {
+  if (findModule(join(component.path, main)).kind === 'source') requireBuiltModule(component, main);
 }
 
 function requireOwnTokens({ path, declaration: { field, usesSecrets } }: ComponentDirectory): string {

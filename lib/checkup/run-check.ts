@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { findModule } from '../desk/component-directory';
 import { ContainerStartError } from '../platform/runtime/container-start-error';
 import { redactText } from '../redact';
 import type { CheckCase } from './check-case';
@@ -24,6 +22,9 @@ export interface CheckRun {
 
 /** Why cases are skipped when the first one fails. */
 export const BLOCKED = `nothing can be told as long as "${FIRST_CASE.name}" fails`;
+
+/** Why cases are skipped that had not begun when the check was stopped. */
+export const INTERRUPTED = 'interrupted';
 
 interface Judged {
   readonly result: CheckResult;
@@ -59,7 +60,7 @@ export async function runCheck(run: CheckRun): Promise<readonly CheckResult[]> {
 }
 
 async function judgeCase(run: CheckRun, one: CheckCase, obstacle: string | undefined): Promise<Judged> {
-  const skipped = run.signal.aborted ? 'interrupted' : (obstacle ?? one.skip?.(run.subject));
+  const skipped = run.signal.aborted ? INTERRUPTED : (obstacle ?? one.skip?.(run.subject));
   if (skipped !== undefined)
     return { result: describe(one, { status: 'skipped', reasons: [skipped] }), leaks: [] };
   run.onStart?.(one.name);
@@ -83,17 +84,10 @@ async function tryCase(
     if (!(error instanceof ContainerStartError)) throw error;
     // The runtime quotes whatever the component has thrown.
     const [reason = ''] = redactText(error.message, world.provider.secrets()).split('\n');
-    return { reasons: [reason, hintAt(subject)], leaks: world.leaks() };
+    return { reasons: [reason, 'freshkeys validate may say more'], leaks: world.leaks() };
   } finally {
     await world.close();
   }
-}
-
-/** The runtime does not say why a module cannot be loaded. */
-function hintAt({ directory, main }: CheckSubject): string {
-  return findModule(join(directory, main)).kind === 'source'
-    ? `there is only the source of ${main}: build it (npm run build)`
-    : 'freshkeys validate may say more';
 }
 
 function judgeSecrecy(judged: ReadonlyMap<CheckCase, Judged>): CheckResult {

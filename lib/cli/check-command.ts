@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { CHECK_CASES, SECRECY } from '../checkup/check-cases';
 import type { CheckCase } from '../checkup/check-case';
@@ -6,19 +5,22 @@ import type { CheckResult } from '../checkup/check-result';
 import { readCheckSettings } from '../checkup/check-settings';
 import { openSubject, type CheckSubject } from '../checkup/check-subject';
 import { junitReport } from '../checkup/junit-report';
-import { BLOCKED, runCheck } from '../checkup/run-check';
+import { BLOCKED, INTERRUPTED, runCheck } from '../checkup/run-check';
 import { createCheckProgress, silentProgress } from './check-progress';
 import { countResults, describeCheck, summarizeCheck } from './check-report';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
+import { withInterruption } from './interruption';
 import { readJsonFile } from './json-file';
-
-const INTERRUPTED = 130;
+import { assertWritable, writeResult } from './result-file';
 
 /** The longest of what a message may wait for: a refresh has 30 s. */
 const MESSAGE_LIMIT_MS = 45_000;
 
 /** More would only wait for each other, and waiting looks like a fault. */
 const MAX_WORKERS = 4;
+
+/** Why cases are skipped by the dozen: a line for all of them. */
+const TOLD_TOGETHER = [BLOCKED, INTERRUPTED];
 
 /** `freshkeys check` */
 export const checkCommand: Command = {
@@ -53,18 +55,11 @@ export const checkCommand: Command = {
     const cases = chooseCases(textOption(context, 'only'));
     if (context.values['list'] === true) return list(cases, context);
     const subject = readSubject(context);
-    const interruption = new AbortController();
-    const interrupt = (): void => {
-      interruption.abort();
-    };
-    // The second time the process ends at once, as everybody expects.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-    try {
-      const exitCode = await check({ subject, cases, signal: interruption.signal }, context);
-      return interruption.signal.aborted ? INTERRUPTED : exitCode;
-    } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
-    }
+    assertWritable(textOption(context, 'junit'));
+    // What has begun comes to its end, and is told.
+    return withInterruption(({ signal, protect }) =>
+      protect(() => check({ subject, cases, signal }, context)),
+    );
   },
 };
 
@@ -120,12 +115,8 @@ async function check(chosen: ChosenCheck, context: CommandContext): Promise<numb
   const { colors, isAttended, print } = context;
   const asJson = context.values['json'] === true;
   const write = (text: string): void => void process.stdout.write(text);
-  const progress = asJson
-    ? silentProgress
-    : createCheckProgress(write, {
-        total: cases.length,
-        columns: isAttended ? process.stdout.columns : undefined,
-      });
+  const columns = isAttended ? process.stdout.columns : undefined;
+  const progress = asJson ? silentProgress : createCheckProgress(write, { total: cases.length, columns });
   if (!asJson) print(`freshkeys check: ${subject.functionName} of ${subject.directory}`);
   const startedAt = performance.now();
   const results = await runCheck({
@@ -134,15 +125,19 @@ async function check(chosen: ChosenCheck, context: CommandContext): Promise<numb
     messageLimitMs: MESSAGE_LIMIT_MS,
     onStart: progress.start,
     onResult: (result) => {
-      if (result.reasons[0] !== BLOCKED) progress.result(result, describeCheck(result, colors));
+      if (!TOLD_TOGETHER.some((reason) => result.reasons[0] === reason))
+        progress.result(result, describeCheck(result, { colors, columns }));
     },
   });
   progress.end();
-  const blocked = results.filter(({ reasons: [reason] }) => reason === BLOCKED).length;
-  if (blocked > 0 && !asJson) print(`  ${colors.dim('skip')}  ${String(blocked)} others: ${BLOCKED}`);
+  for (const reason of asJson ? [] : TOLD_TOGETHER) {
+    const others = results.filter(({ reasons: [first] }) => first === reason).length;
+    if (others > 0) print(`  ${colors.dim('skip')}  ${String(others)} others: ${reason}`);
+  }
   const durationMs = performance.now() - startedAt;
+  if (!asJson) print(summarizeCheck(results, durationMs));
   writeJunit(textOption(context, 'junit'), subject, results);
-  print(asJson ? toJson(subject, results, durationMs) : summarizeCheck(results, durationMs));
+  if (asJson) print(toJson(subject, results, durationMs));
   return countResults(results).failed === 0 ? 0 : 1;
 }
 
@@ -158,9 +153,5 @@ function writeJunit(
   results: readonly CheckResult[],
 ): void {
   if (file === undefined) return;
-  try {
-    writeFileSync(file, junitReport(`freshkeys check ${functionName}`, results));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  writeResult(file, junitReport(`freshkeys check ${functionName}`, results));
 }

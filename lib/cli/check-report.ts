@@ -1,18 +1,23 @@
 import type { CheckResult } from '../checkup/check-result';
 import type { CommandContext } from './command';
+import { wrapWords } from './wrap-words';
 
 type Colors = CommandContext['colors'];
 
 /** What became of one promise, as lines. */
 export function describeCheck(
   { name, promise, status, reasons, guide }: CheckResult,
-  colors: Colors,
+  { colors, columns }: { readonly colors: Colors; readonly columns: number | undefined },
 ): string {
   const [first = ''] = reasons;
-  if (status === 'passed') return `  ${colors.green('pass')}  ${name.padEnd(NAME_WIDTH)}${promise}`;
+  const wide = columns === undefined ? undefined : Math.max(columns - INDENT, LEAST_WIDTH);
+  const indented = (text: string): string =>
+    wrapWords(text, wide).replaceAll('\n', `\n${' '.repeat(INDENT)}`);
+  const head = `${name.padEnd(NAME_WIDTH)}${indented(promise)}`;
+  if (status === 'passed') return `  ${colors.green('pass')}  ${head}`;
   if (status === 'skipped') return `  ${colors.dim('skip')}  ${name.padEnd(NAME_WIDTH)}${colors.dim(first)}`;
-  const details = [...reasons, guide].map((line) => `${' '.repeat(NAME_WIDTH + 8)}${line}`);
-  return [`  ${colors.red('FAIL')}  ${name.padEnd(NAME_WIDTH)}${promise}`, ...details].join('\n');
+  const details = [...reasons, guide].map((line) => `${' '.repeat(INDENT)}${indented(line)}`);
+  return [`  ${colors.red('FAIL')}  ${head}`, ...details].join('\n');
 }
 
 /** How all went, in a line. */
@@ -33,3 +38,7 @@ export function countResults(
 
 /** As wide as the longest name, and a gap. */
 const NAME_WIDTH = 28;
+const INDENT = NAME_WIDTH + 8;
+
+/** In a terminal that is narrower than that, everything is broken somewhere. */
+const LEAST_WIDTH = 24;

@@ -28,7 +28,14 @@ export interface Command {
 }
 
 /** The command line was wrong: exit code 2. Its text is for the person who wrote it. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Something else failed that this program has called, and said why: exit code 1. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+}
 
 /** Every value of an option that may be given several times (`multiple: true`). */
 export function listOption({ values }: CommandContext, name: string): readonly string[] {

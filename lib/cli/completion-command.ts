@@ -12,7 +12,7 @@ export function createCompletionCommand(listCommands: () => Readonly<Record<stri
   return {
     usage: 'completion <shell>',
     summary: 'print a script that lets a shell complete commands, options and names: bash, zsh, fish',
-    options: {},
+    options: { json: { type: 'boolean' } },
     help: [
       '                      bash: add to ~/.bashrc               eval "$(freshkeys completion bash)"',
       '                      zsh:  add to ~/.zshrc, at its end    eval "$(freshkeys completion zsh)"',
@@ -20,6 +20,7 @@ export function createCompletionCommand(listCommands: () => Readonly<Record<stri
       '                      It completes the freshkeys of the PATH: npm install --global freshkeys, or',
       '                      export PATH="$PWD/node_modules/.bin:$PATH" in the folder of a component.',
       'words -- <word> …     instead of a shell: what can come next, which is what the scripts ask for',
+      '--json                the script, or the words, as JSON',
     ],
     examples: ['eval "$(freshkeys completion bash)"', 'freshkeys completion fish | source'],
     run: (context) => {
@@ -30,11 +31,19 @@ export function createCompletionCommand(listCommands: () => Readonly<Record<stri
   };
 }
 
-function complete({ positionals }: CommandContext, commands: Readonly<Record<string, Command>>): string {
+function complete(
+  { positionals, values }: CommandContext,
+  commands: Readonly<Record<string, Command>>,
+): string {
   const [shell, ...words] = positionals;
-  if (shell === 'words') return describe(completeWords(words, commands, process.cwd()));
+  const isJson = values['json'] === true;
+  if (shell === 'words') {
+    const completion = completeWords(words, commands, process.cwd());
+    return isJson ? JSON.stringify(completion, undefined, 2) : describe(completion);
+  }
   const script = Object.entries(COMPLETION_SCRIPTS).find(([name]) => name === shell)?.[1];
-  if (script !== undefined && words.length === 0) return script;
+  if (script !== undefined && words.length === 0)
+    return isJson ? JSON.stringify({ shell, script }, undefined, 2) : script;
   throw new UsageError(`completion takes one of ${Object.keys(COMPLETION_SCRIPTS).join(', ')}`);
 }
 

@@ -11,6 +11,7 @@ import { countOption, DESK_HELP, DESK_OPTIONS, onlyDirectory, openNamedDesk } fr
 import { withInterruption, type Interruption } from './interruption';
 import { isInteractive, note, showAddress, withProgress } from './notes';
 import { ask, createLineReader } from './prompt';
+import { createStatusLine, startCountdown } from './status-line';
 
 const DEFAULT_TIMEOUT_SECONDS = 300;
 
@@ -64,6 +65,8 @@ async function connect(context: CommandContext, interruption: Interruption): Pro
     }));
     tokens = issued;
   };
+  // A code, or a refresh token, that cannot be kept is better not asked for.
+  await desk.credential.hold(() => Promise.resolve());
   await obtain(context, way, {
     connection: guard(connection, interruption),
     cfg,
@@ -137,22 +140,34 @@ async function obtainByBrowser(
     fallback: DEFAULT_TIMEOUT_SECONDS,
     most: 86_400,
   });
+  const line = createStatusLine(context);
+  const stopCountdown = startCountdown(line, seconds);
   const isConnected = await connectByBrowser({
     ...first,
     redirectUri,
     port,
     signal: AbortSignal.timeout(seconds * 1000),
-    onForeign: noteForeign,
+    onForeign: () => {
+      line.clear();
+      noteForeign();
+    },
     show: async (url, expectedAt) => {
-      const isOpened = context.values['no-open'] !== true && context.isAttended && (await openBrowser(url));
+      const mayOpen = context.values['no-open'] !== true && context.isAttended;
+      const isOpened = mayOpen && (await openBrowser(url));
+      line.clear();
+      if (mayOpen && !isOpened) note('No browser could be opened here.');
       note(
         isOpened ? 'The browser was opened. If nothing is seen there:' : 'Open this address in a browser:',
       );
       showAddress(url);
-      note(`Waiting at ${expectedAt} for ${String(seconds)} seconds; Ctrl-C ends it.`);
+      note(`Waiting at ${expectedAt} for ${describeSeconds(seconds)}; Ctrl-C ends it.`);
     },
-  });
-  if (!isConnected) throw notConnected(`The browser did not come back within ${String(seconds)} seconds`);
+  }).finally(stopCountdown);
+  if (!isConnected) throw notConnected(`The browser did not come back within ${describeSeconds(seconds)}`);
+}
+
+function describeSeconds(seconds: number): string {
+  return seconds === 1 ? '1 second' : `${String(seconds)} seconds`;
 }
 
 function noteForeign(): void {

@@ -3,18 +3,23 @@ import { textOption, UsageError, type CommandContext } from './command';
 import { isInteractive, note } from './notes';
 import { ask } from './prompt';
 
-/** Options that every command at a desk has. */
-export const DESK_OPTIONS = {
-  provider: { type: 'string' },
+/** Options of commands that run the component: it brings its own connection. */
+export const RUN_OPTIONS = {
   'passphrase-prompt': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 
+/** Options of commands that work with its connection here. */
+export const DESK_OPTIONS = { provider: { type: 'string' }, ...RUN_OPTIONS } as const;
+
 /** What these options do. */
-export const DESK_HELP = [
-  '--provider <id>       provider of a component without a lib/connection.js',
+export const RUN_HELP = [
   '--passphrase-prompt   ask for the passphrase of the credential file (or set FRESHKEYS_PASSPHRASE)',
   '--json                print the result as JSON, and nothing else',
+];
+export const DESK_HELP = [
+  '--provider <id>       provider of a component without a lib/connection.js',
+  ...RUN_HELP,
 ];
 
 const PASSPHRASE = 'FRESHKEYS_PASSPHRASE';
@@ -23,7 +28,10 @@ const PASSPHRASE = 'FRESHKEYS_PASSPHRASE';
 export async function openNamedDesk(context: CommandContext, directory = '.'): Promise<Desk> {
   const provider = textOption(context, 'provider');
   const passphrase = await selectPassphrase(context);
-  return openDesk({ directory, environment: context.environment, passphrase, provider });
+  const onWait = (): void => {
+    if (context.isAttended) note('Another freshkeys process uses the credential file: waiting for its end.');
+  };
+  return openDesk({ directory, environment: context.environment, passphrase, provider, onWait });
 }
 
 /** The one directory of a command that takes nothing else. */

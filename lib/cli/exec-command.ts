@@ -4,7 +4,7 @@ import { requireBuiltModule, type ComponentDirectory } from '../desk/component-d
 import { maskSecrets } from '../desk/secret-values';
 import { findMain, listFunctions } from '../desk/step-run';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
-import { DESK_HELP, DESK_OPTIONS, openNamedDesk } from './desk-arguments';
+import { RUN_HELP, RUN_OPTIONS, openNamedDesk } from './desk-arguments';
 import { withInterruption } from './interruption';
 import { withProgress } from './notes';
 import { objectOption } from './run-arguments';
@@ -18,7 +18,7 @@ export const execCommand: Command = {
   usage: 'exec <function> [dir] [--of <action | trigger>]',
   summary: 'call a select model, or getMetaModel, as the platform would',
   options: {
-    ...DESK_OPTIONS,
+    ...RUN_OPTIONS,
     of: { type: 'string' },
     fixture: { type: 'string', short: 'x' },
     fields: { type: 'string' },
@@ -29,7 +29,7 @@ export const execCommand: Command = {
     '-x, --fixture <name>  account and fields of test/fixture.json, with the values of .env in it',
     '--fields <json>       fields of the step, or @file',
     '--logs                print what the process has logged, too',
-    ...DESK_HELP,
+    ...RUN_HELP,
   ],
   examples: ['freshkeys exec getMetaModel --of upsertContact', 'freshkeys exec listContacts -x update'],
   run: (context) =>
@@ -40,8 +40,8 @@ export const execCommand: Command = {
       }
       if (/^verify(?:Credentials)?$/.test(name)) throw new UsageError('to verify: freshkeys verify');
       const desk = await openNamedDesk(context, directory);
-      const fixture = textOption(context, 'fixture');
-      return protect(() => withDeskSession(desk, fixture, (session) => execute(context, session, name)));
+      const fixtureName = textOption(context, 'fixture');
+      return withDeskSession(desk, { fixtureName, protect }, (session) => execute(context, session, name));
     }),
 };
 

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { readDescriptor, requireBuiltModule } from '../desk/component-directory';
+import { findMain } from '../desk/step-run';
 import { textOption, UsageError, type CommandContext } from './command';
 import { FLOW_CASES } from './flow-cases';
 import type { FlowPlan } from './flow-plan';
@@ -47,8 +48,7 @@ export function readFlowArguments(context: CommandContext): FlowArguments {
     prefetch: wholeNumber(context, 'prefetch', { otherwise: 10, atMost: 65_535 }),
     amqpUrl: textOption(context, 'amqp') ?? DEFAULT_AMQP,
     redisUrl: readRedisUrl(context),
-    componentDirectory: readComponent(context),
-    functionName: textOption(context, 'function') ?? 'makeRawRequest',
+    ...readComponent(context),
     config: config as FlowArguments['config'],
     body: readJsonOption(context, 'message') ?? { method: 'GET', url: '/me' },
     cases: readCases(context),
@@ -87,12 +87,12 @@ function readRedisUrl(context: CommandContext): string | undefined {
   return text;
 }
 
-function readComponent(context: CommandContext): string {
-  const directory = resolve(textOption(context, 'component') ?? OWN_COMPONENT);
-  if (!existsSync(join(directory, 'component.json'))) {
-    throw new UsageError(`${directory} is no component: it has no component.json`);
-  }
-  return directory;
+/** A component that the runtime can load, as far as its files tell. */
+function readComponent(context: CommandContext): Pick<FlowArguments, 'componentDirectory' | 'functionName'> {
+  const component = readDescriptor(textOption(context, 'component') ?? OWN_COMPONENT);
+  const functionName = textOption(context, 'function') ?? 'makeRawRequest';
+  requireBuiltModule(component, findMain(component, functionName));
+  return { componentDirectory: component.path, functionName };
 }
 
 function readCases(context: CommandContext): readonly string[] | undefined {

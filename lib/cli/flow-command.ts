@@ -1,19 +1,18 @@
-import { writeFileSync } from 'node:fs';
 import { BrokerError } from '../platform/broker/broker-error';
 import { ContainerStartError } from '../platform/runtime/container-start-error';
-import { redactText } from '../redact';
-import { UsageError, type Command, type CommandContext } from './command';
+import { CommandFailure, UsageError, type Command, type CommandContext } from './command';
 import { readFlowArguments, type FlowArguments } from './flow-arguments';
 import { FLOW_CASES } from './flow-cases';
 import { runCases } from './flow-figures';
 import { createLiveTable, createProgressLines, silentWatcher } from './flow-live';
 import type { FlowPlan } from './flow-plan';
 import { describeResult } from './flow-report';
+import { columnsOf, wrapWords } from './wrap-words';
 import { isSuccess, type FlowResult } from './flow-result';
 import { runFlow, type FlowWatcher } from './flow-run';
 import { checkServices, ServiceError } from './flow-services';
-
-const INTERRUPTED = 130;
+import { withInterruption } from './interruption';
+import { assertWritable, writeResult } from './result-file';
 
 /** `freshkeys flow` */
 export const flowCommand: Command = {
@@ -58,27 +57,16 @@ export const flowCommand: Command = {
   ],
   run: async (context) => {
     const options = readFlowArguments(context);
-    const interruption = new AbortController();
-    const interrupt = (): void => {
-      interruption.abort();
-    };
-    // The second time the process ends at once, as everybody expects.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+    assertWritable(options.out);
+    const work = options.cases ? runChosenCases : runOnce;
     try {
-      const exitCode = await (options.cases ? runChosenCases : runOnce)(
-        options,
-        context,
-        interruption.signal,
-      );
-      return interruption.signal.aborted ? INTERRUPTED : exitCode;
+      // What runs is stopped, and what was made on the broker is taken away.
+      return await withInterruption(({ signal, protect }) => protect(() => work(options, context, signal)));
     } catch (error) {
       if (!isOfTheWorld(error)) throw error;
-      // Our own texts have no secrets in them; that of a container may quote anything.
-      const text = error instanceof ContainerStartError ? redactText(error.message) : error.message;
-      process.stderr.write(`freshkeys: ${text}\n`);
-      return 1;
-    } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
+      // The runtime does not say why a module cannot be loaded.
+      const hint = error instanceof ContainerStartError ? '\nfreshkeys validate may say more.' : '';
+      throw new CommandFailure(`${error.message}${hint}`);
     }
   },
 };
@@ -107,9 +95,14 @@ async function runOnce(
   await checkServices(options.amqpUrl, redisUrl);
   const plan: FlowPlan = { label: 'flow', containers, messages, prefetch, usesRedis: redisUrl !== undefined };
   if (!options.json) context.print(introduce(options));
-  const result = await runFlow(plan, { ...options, signal }, selectWatcher(options, context));
+  const subject = { ...options, signal };
+  const result = await runFlow(plan, subject, selectWatcher(subject, context));
   writeOut(options, result);
-  context.print(options.json ? JSON.stringify(result, undefined, 2) : describeResult(result, context.colors));
+  context.print(
+    options.json
+      ? JSON.stringify(result, undefined, 2)
+      : wrapWords(describeResult(result, context.colors), columnsOf(process.stdout), 9),
+  );
   return isSuccess(result) ? 0 : 1;
 }
 
@@ -154,16 +147,17 @@ function introduce({
   return `freshkeys flow: ${functionName} of ${componentDirectory}\n${what}`;
 }
 
-function selectWatcher({ json }: FlowArguments, { print, isAttended }: CommandContext): FlowWatcher {
+function selectWatcher(
+  { json, signal }: Pick<FlowArguments, 'json'> & { readonly signal: AbortSignal },
+  { print, isAttended }: CommandContext,
+): FlowWatcher {
   if (json) return silentWatcher;
-  return isAttended ? createLiveTable((text) => process.stdout.write(text)) : createProgressLines(print);
+  return isAttended
+    ? createLiveTable((text) => process.stdout.write(text), signal)
+    : createProgressLines(print);
 }
 
 function writeOut({ out }: FlowArguments, figures: unknown): void {
   if (out === undefined) return;
-  try {
-    writeFileSync(out, `${JSON.stringify(figures, undefined, 2)}\n`);
-  } catch (error) {
-    throw new UsageError(`${out} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  writeResult(out, `${JSON.stringify(figures, undefined, 2)}\n`);
 }

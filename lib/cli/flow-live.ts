@@ -5,8 +5,12 @@ import { describeProgress, describeProgressLine } from './flow-report';
 const REDRAW_MS = 200;
 const LINE_MS = 1_000;
 
-/** Draws a table in place, again and again. For a terminal. */
-export function createLiveTable(write: (text: string) => void): FlowWatcher {
+/**
+ * Draws a table in place, again and again. For a terminal.
+ *
+ * @param signal after it, something else stands below the table: the next one is drawn there
+ */
+export function createLiveTable(write: (text: string) => void, signal: AbortSignal): FlowWatcher {
   return (flow, world) => {
     const startedAt = performance.now();
     let drawn = 0;
@@ -17,11 +21,14 @@ export function createLiveTable(write: (text: string) => void): FlowWatcher {
       write(`${erase}${text}\n`);
       drawn = text.split('\n').length;
     };
+    const beginAnew = (): void => void (drawn = 0);
+    signal.addEventListener('abort', beginAnew);
     draw();
     const timer = setInterval(draw, REDRAW_MS);
     return {
       end() {
         clearInterval(timer);
+        signal.removeEventListener('abort', beginAnew);
         draw();
       },
     };

@@ -2,7 +2,10 @@ import type { Command } from './command';
 import { nameOf } from './command-words';
 import { COMMON_HELP } from './common-options';
 
-const EXIT_CODES = 'Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong.';
+const ENDS = [
+  'Exit codes: 0 all went well, 1 something failed, 2 the command line was wrong, 130 interrupted.',
+  'Errors go to the error stream, with what to do; with --json to the output as well: {"error":{…}}.',
+];
 
 /** The help of the whole command line. */
 export function buildHelp(version: string, commands: readonly Command[]): string {
@@ -20,7 +23,7 @@ export function buildHelp(version: string, commands: readonly Command[]): string
     '',
     'What a command takes, and examples: freshkeys <command> --help',
     '',
-    EXIT_CODES,
+    ...ENDS,
   ].join('\n');
 }
 
@@ -37,6 +40,6 @@ export function buildCommandHelp({ usage, summary, help, examples }: Command): s
     'Examples:',
     ...examples.map((example) => `  ${example}`),
     '',
-    EXIT_CODES,
+    ...ENDS,
   ].join('\n');
 }

@@ -2,15 +2,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { createColors } from 'picocolors';
 import { version } from '../../package.json';
-import { isFreshkeysError } from '../errors';
-import { redactText } from '../redact';
-import { UsageError } from './command';
+import { CommandFailure, UsageError } from './command';
 import { COMMANDS } from './commands';
 import { COMMON_OPTIONS } from './common-options';
+import { exitCodeOf, formatFailure, tellFailure } from './failure';
 import { buildCommandHelp, buildHelp } from './help';
-import { printable } from './printable';
-
-const USAGE_ERROR = 2;
+import { endEarly } from './interruption';
+import { columnsOf, wrapWords } from './wrap-words';
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);
@@ -19,8 +17,10 @@ async function main(): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UsageError(`unknown command: ${name}`);
   const { values, positionals } = parse(rest, command.options);
-  if (values['help'] === true) return say(buildCommandHelp(command));
-  const colors = createColors(wantsColor(values['no-color'] === true));
+  if (values['help'] === true)
+    return say(wrapWords(buildCommandHelp(command), columnsOf(process.stdout), 24));
+  if (values['no-color'] === true) refuseColor();
+  const colors = createColors(wantsColor());
   return command.run({
     positionals,
     values,
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
 function withoutCommand(parameters: readonly string[]): number {
   const { values } = parse(parameters, {});
   if (values['version'] === true) return say(version);
-  return say(buildHelp(version, Object.values(COMMANDS)));
+  return say(wrapWords(buildHelp(version, Object.values(COMMANDS)), columnsOf(process.stdout), 14));
 }
 
 function parse(parameters: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
@@ -50,10 +50,16 @@ function parse(parameters: readonly string[], options: NonNullable<ParseArgsConf
   }
 }
 
+/** For questions as well, which another package paints. */
+function refuseColor(): void {
+  process.env['NO_COLOR'] = '1';
+  delete process.env['FORCE_COLOR'];
+}
+
 /** https://no-color.org and https://force-color.org; a file or a pipe gets none. */
-function wantsColor(refused: boolean): boolean {
+function wantsColor(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (refused || (NO_COLOR !== undefined && NO_COLOR !== '')) return false;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
   return isTerminal() && TERM !== 'dumb';
 }
@@ -74,32 +80,28 @@ function say(text: string): number {
   return 0;
 }
 
-/** The authorization server of the demo is no dependency of a component in production. */
-function isMissingProvider(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' &&
-    error.message.includes('oidc-provider')
-  );
+/** What can be read before the options are: they may be what is wrong. */
+function wantsJson(): boolean {
+  const words = process.argv.slice(2);
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? undefined : end).includes('--json');
 }
 
-/** Tells a person what went wrong; returns the exit code. */
 function report(error: unknown): number {
-  const complain = (text: string): boolean => process.stderr.write(`freshkeys: ${printable(text)}\n`);
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) {
-    complain(`${redactText(message)}\nTry: freshkeys --help`);
-    return USAGE_ERROR;
-  }
-  if (isMissingProvider(error)) complain('the demo needs a package: npm install --save-dev oidc-provider');
-  else if (isFreshkeysError(error)) complain(`${error.name} ${error.code}: ${redactText(message)}`);
-  else complain(`unexpected failure: ${redactText(message)}`);
-  return 1;
+  const [name = ''] = process.argv.slice(2);
+  tellFailure(error, Object.hasOwn(COMMANDS, name) ? name : undefined);
+  if (wantsJson()) say(formatFailure(error));
+  return exitCodeOf(error);
 }
+
+// A file that may not grow is an error of whoever writes it. Packages that clean up on signals would end the process.
+process.on('SIGXFSZ', () => undefined);
 
 // A reader that has seen enough (`freshkeys demo | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  if (error.code !== 'EPIPE')
+    tellFailure(new CommandFailure(`the output cannot be written (${String(error.code)})`));
+  endEarly(error.code === 'EPIPE' ? 0 : 1);
 });
 
 main().then(

@@ -8,6 +8,7 @@ import { inspectTarget } from '../scaffold/target-folder';
 import { writeComponent } from '../scaffold/write-component';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
 import { askForWishes, type AskedWishes } from './new-questions';
+import { withInterruption } from './interruption';
 import { isInteractive } from './notes';
 
 /** `freshkeys new` */
@@ -40,20 +41,22 @@ export const newCommand: Command = {
     'freshkeys new my-salesforce --provider salesforce',
     'freshkeys new acme-contacts --base-url https://api.acme.example',
   ],
-  run: async (context) => {
-    const wishes = await completeWishes(context, readWishes(context));
-    const directory = resolve(wishes.directory ?? '');
-    assertFree(directory, wishes.directory ?? '');
-    const plan = planComponent({ ...wishes, folder: basename(directory) });
-    assertName(plan.name);
-    const files = buildFiles(plan, new Date());
-    writeComponent(directory, files);
-    const made = { directory, name: plan.name, title: plan.title, files: Object.keys(files) };
-    const isJson = context.values['json'] === true;
-    context.print(isJson ? JSON.stringify(made, undefined, 2) : describe(plan, directory, context));
-    return 0;
-  },
+  run: (context) => withInterruption(() => make(context)),
 };
+
+async function make(context: CommandContext): Promise<number> {
+  const wishes = await completeWishes(context, readWishes(context));
+  const directory = resolve(wishes.directory ?? '');
+  assertFree(directory, wishes.directory ?? '');
+  const plan = planComponent({ ...wishes, folder: basename(directory) });
+  assertName(plan.name);
+  const files = buildFiles(plan, new Date());
+  writeComponent(directory, files);
+  const made = { directory, name: plan.name, title: plan.title, files: Object.keys(files) };
+  const isJson = context.values['json'] === true;
+  context.print(isJson ? JSON.stringify(made, undefined, 2) : describe(plan, directory, context));
+  return 0;
+}
 
 function readWishes(context: CommandContext): AskedWishes {
   const [directory, unexpected] = context.positionals;

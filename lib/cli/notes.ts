@@ -1,10 +1,12 @@
 import { redactText } from '../redact';
 import type { CommandContext } from './command';
 import { printable } from './printable';
+import { createStatusLine } from './status-line';
+import { columnsOf, wrapWords } from './wrap-words';
 
 /** Tells the person something beside the result, which others may read: on the stream of errors. */
 export function note(text: string): void {
-  process.stderr.write(`${printable(redactText(text))}\n`);
+  process.stderr.write(`${wrapWords(printable(redactText(text)), columnsOf(process.stderr))}\n`);
 }
 
 /** Shows an address as it is: a person has to go there. */
@@ -20,16 +22,15 @@ export function isInteractive({ isAttended }: Pick<CommandContext, 'isAttended'>
 
 /** Shows that something is under way, as long as it is. */
 export async function withProgress<Result>(
-  { isAttended, values }: CommandContext,
+  context: CommandContext,
   what: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const isShown = isAttended && values['json'] !== true;
-  if (isShown) process.stderr.write(`${what} …`);
+  const line = createStatusLine(context);
+  line.show(`${what} …`);
   try {
     return await work();
   } finally {
-    // The line is taken back: it says nothing once it is over.
-    if (isShown) process.stderr.write('\r\u001b[2K');
+    line.clear();
   }
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { isFreshkeysError } from '../errors';
+import { ConfigurationError, isFreshkeysError } from '../errors';
 import { startFakeProvider, type FakeProvider } from '../testing/fake-provider';
 import type { ExpirySign, FakeProviderOptions } from '../testing/fake-provider-options';
 import { parseScript, parseShortScript, playScript, type ScriptStep } from '../testing/provider-script';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
+import { SIGNALS } from './interruption';
 import { readJsonFile } from './json-file';
 
 export const EXPIRY_SIGNS: readonly string[] = [
@@ -32,7 +33,8 @@ export const providerCommand: Command = {
     json: { type: 'boolean' },
   },
   help: [
-    '                      an authorization server and an API that takes any path, on the loopback interface',
+    '                      an authorization server and an API that takes any path, on the loopback interface;',
+    '                      GET /__counts; POST /__issue, /__expire, /__revoke',
     '--port <n>            where (default: any free port)',
     '--access-token-seconds <n>',
     '                      how long access tokens live (default: until POST /__expire)',
@@ -48,7 +50,6 @@ export const providerCommand: Command = {
     '                      names: token=html, error-in-200, empty, hang, reset, lost-answer; api=reset, hang',
     '--script <file.json>  the same as a list: [{ "token": 503, "times": 2 }, { "api": { "status": 429, "body": {} } }]',
     '--json                print URLs, client and first tokens as one line of JSON, and the counters at the end',
-    '                      GET /__counts; POST /__issue, /__expire, /__revoke',
   ],
   examples: [
     'freshkeys provider --port 4400 --access-token-seconds 60',
@@ -58,9 +59,11 @@ export const providerCommand: Command = {
   run: async (context) => {
     const steps = readSteps(context);
     const options = readOptions(context);
-    const provider = await startFakeProvider(options);
+    const provider = await startFakeProvider(options).catch((error: unknown) => {
+      throw portRefused(options.port, (error as NodeJS.ErrnoException).code);
+    });
     try {
-      if (provider.portWasTaken) return complain(`port ${String(options.port)} is in use: name another one`);
+      if (provider.portWasTaken) throw portRefused(options.port, 'EADDRINUSE');
       playScript(provider, steps);
       // Before anything is printed: whoever reads it may answer at once.
       const interrupted = untilInterrupted();
@@ -149,7 +152,7 @@ async function untilInterrupted(): Promise<void> {
   const heard = new AbortController();
   const { signal } = heard;
   // The second time the process ends at once, as everybody expects.
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]);
+  await Promise.race(SIGNALS.map((name) => once(process, name, { signal })));
   heard.abort();
 }
 
@@ -161,7 +164,14 @@ function conclude(provider: FakeProvider, { values }: CommandContext): string {
     .join('\n');
 }
 
-function complain(text: string): number {
-  process.stderr.write(`freshkeys: ${text}\n`);
-  return 1;
+function portRefused(port: number | undefined, code = 'unknown'): ConfigurationError {
+  const isTaken = code === 'EADDRINUSE';
+  return new ConfigurationError({
+    code: 'OPTION_INVALID',
+    sentence: isTaken
+      ? `Port ${String(port)} is in use by another program.`
+      : `Nothing can listen on port ${String(port)} (${code}).`,
+    remedy: `${isTaken ? 'End that program, or give' : 'Give'} another --port.`,
+    cause: { port, reason: code },
+  });
 }

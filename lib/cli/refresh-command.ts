@@ -9,7 +9,7 @@ import { summarizeTokens } from '../desk/token-summary';
 import { ConfigurationError, isFreshkeysError } from '../errors';
 import type { Command, CommandContext } from './command';
 import { DESK_HELP, DESK_OPTIONS, onlyDirectory, openNamedDesk, warn } from './desk-arguments';
-import { withInterruption } from './interruption';
+import { withInterruption, type Interruption } from './interruption';
 import { withProgress } from './notes';
 import { describeTokens } from './token-lines';
 
@@ -20,21 +20,21 @@ export const refreshCommand: Command = {
   options: DESK_OPTIONS,
   help: DESK_HELP,
   examples: ['freshkeys refresh', 'freshkeys refresh ./my-component --json'],
-  run: (context) =>
-    // A refresh token that was sent may be spent: what comes back for it has to be saved.
-    withInterruption(({ protect }) => protect(() => refresh(context))),
+  run: (context) => withInterruption((interruption) => refresh(context, interruption)),
 };
 
-async function refresh(context: CommandContext): Promise<number> {
+async function refresh(context: CommandContext, { protect }: Interruption): Promise<number> {
   const desk = await openNamedDesk(context, onlyDirectory(context, 'refresh'));
-  const [before, after] = await desk.credential.hold(async () => {
+  const renew = async (): Promise<readonly ConnectionInspection['tokens'][]> => {
     const content = await readConnected(desk);
     const connection = desk.loadConnection(content);
     const old = await connection.inspect(content.cfg);
     await withProgress(context, 'Refreshing', () => refreshNow(desk, connection, content));
     const stored = await readConnected(desk);
-    return [old.tokens, (await connection.inspect(stored.cfg)).tokens] as const;
-  });
+    return [old.tokens, (await connection.inspect(stored.cfg)).tokens];
+  };
+  // A refresh token that was sent may be spent: what comes back for it has to be saved.
+  const [before, after] = await desk.credential.hold(() => protect(renew));
   report(context, before, after);
   return 0;
 }

@@ -2,7 +2,7 @@ import type { CredentialContent } from '../desk/credential-content';
 import { ConfigurationError } from '../errors';
 import { UsageError, type Command, type CommandContext } from './command';
 import { DESK_HELP, DESK_OPTIONS, onlyDirectory, openNamedDesk } from './desk-arguments';
-import { withInterruption } from './interruption';
+import { withInterruption, type Interruption } from './interruption';
 import { isInteractive, withProgress } from './notes';
 import { confirm } from './prompt';
 
@@ -13,13 +13,10 @@ export const revokeCommand: Command = {
   options: { ...DESK_OPTIONS, yes: { type: 'boolean', short: 'y' } },
   help: ['-y, --yes             do not ask', ...DESK_HELP],
   examples: ['freshkeys revoke', 'freshkeys revoke ./my-component --yes'],
-  run: (context) => withInterruption(({ protect }) => revoke(context, protect)),
+  run: (context) => withInterruption((interruption) => revoke(context, interruption)),
 };
 
-async function revoke(
-  context: CommandContext,
-  protect: <Result>(work: () => Promise<Result>) => Promise<Result>,
-): Promise<number> {
+async function revoke(context: CommandContext, { protect }: Interruption): Promise<number> {
   const desk = await openNamedDesk(context, onlyDirectory(context, 'revoke'));
   const found = await desk.credential.read();
   const connection = desk.loadConnection(found);
@@ -32,14 +29,13 @@ async function revoke(
     });
   }
   if (!(await isAgreed(context))) return say(context, false);
-  await protect(() =>
-    desk.credential.hold(async () => {
-      // Another process may have renewed them while a person was thinking.
-      const { cfg } = (await desk.credential.read()) ?? { cfg: {} };
-      await withProgress(context, 'Revoking', () => connection.revoke(cfg));
-      await desk.credential.update((content) => withoutTokens(content, field));
-    }),
-  );
+  const end = async (): Promise<void> => {
+    // Another process may have renewed them while a person was thinking.
+    const { cfg } = (await desk.credential.read()) ?? { cfg: {} };
+    await withProgress(context, 'Revoking', () => connection.revoke(cfg));
+    await desk.credential.update((content) => withoutTokens(content, field));
+  };
+  await desk.credential.hold(() => protect(end));
   return say(context, true);
 }
 

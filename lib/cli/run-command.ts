@@ -1,15 +1,15 @@
 import { withDeskSession, type DeskSession } from '../desk/desk-session';
 import { startDeskStep } from '../desk/step-run';
-import { ConfigurationError } from '../errors';
 import { ContainerStartError } from '../platform/runtime/container-start-error';
 import type { Container } from '../platform/runtime/running-container';
 import type { StepOutcome } from '../platform/runtime/step-messages';
 import { redactText } from '../redact';
-import type { Command, CommandContext } from './command';
-import { DESK_HELP, DESK_OPTIONS, openNamedDesk } from './desk-arguments';
+import { CommandFailure, type Command, type CommandContext } from './command';
+import { RUN_HELP, RUN_OPTIONS, openNamedDesk } from './desk-arguments';
 import { withInterruption, type Interruption } from './interruption';
 import { withProgress } from './notes';
 import { readRunArguments, toMessage, type RunArguments } from './run-arguments';
+import { createStatusLine } from './status-line';
 import { createRunReport, hasFailed, printLogs } from './run-report';
 
 /** `freshkeys run` */
@@ -17,7 +17,7 @@ export const runCommand: Command = {
   usage: 'run <action | trigger> [dir] [-x fixture] [--message json]',
   summary: 'run an action or trigger as the platform would, with the local credential',
   options: {
-    ...DESK_OPTIONS,
+    ...RUN_OPTIONS,
     fixture: { type: 'string', short: 'x' },
     message: { type: 'string' },
     fields: { type: 'string' },
@@ -36,7 +36,7 @@ export const runCommand: Command = {
     '--parallel <n>        how many at once (default: 1)',
     '--repeat              again and again in the same container, until Ctrl-C',
     '--logs                print what the container has logged, too',
-    ...DESK_HELP,
+    ...RUN_HELP,
   ],
   examples: [
     'freshkeys run makeRawRequest --message \'{"url": "/me"}\'',
@@ -47,24 +47,23 @@ export const runCommand: Command = {
 
 async function run(context: CommandContext, interruption: Interruption): Promise<number> {
   const options = readRunArguments(context);
+  const { signal, protect } = interruption;
   const desk = await openNamedDesk(context, options.directory);
-  // Until the container has ended: it may have tokens that nobody else has.
-  return interruption.protect(() =>
-    withDeskSession(desk, options.fixture, async (session) => {
-      const container = await withProgress(context, `Starting ${options.functionName}`, () =>
-        start(session, options),
-      );
-      const stop = (): void => void container.stop();
-      interruption.signal.addEventListener('abort', stop);
-      if (interruption.signal.aborted) stop();
-      try {
-        return await sendMessages(context, options, { session, container, signal: interruption.signal });
-      } finally {
-        await container.stop();
-        if (options.logs) printLogs(container.output(), session.secrets());
-      }
-    }),
-  );
+  // Protected until the container has ended: it may have tokens that nobody else has.
+  return withDeskSession(desk, { fixtureName: options.fixture, protect }, async (session) => {
+    const container = await withProgress(context, `Starting ${options.functionName}`, () =>
+      start(session, options),
+    );
+    const stop = (): void => void container.stop();
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    try {
+      return await sendMessages(context, options, { session, container, signal });
+    } finally {
+      await container.stop();
+      if (options.logs) printLogs(container.output(), session.secrets());
+    }
+  });
 }
 
 interface RunningStep {
@@ -81,11 +80,9 @@ async function start(session: DeskSession, options: RunArguments): Promise<Conta
   } catch (error) {
     if (!(error instanceof ContainerStartError)) throw error;
     if (options.logs) printLogs(error.output, session.secrets());
-    throw new ConfigurationError({
-      code: 'DESCRIPTOR_INVALID',
-      sentence: `${redactText(error.message, session.secrets()).slice(0, 500)}.`,
-      remedy: 'With --logs you see what it has printed.',
-    });
+    // Below its first line Node lists the modules on the way to one that it did not find.
+    const [reason = ''] = redactText(error.message, session.secrets()).split('\nRequire stack:');
+    throw new CommandFailure(`${reason.slice(0, 500)}\nWith --logs you see what it has printed.`);
   }
 }
 
@@ -96,11 +93,19 @@ async function sendMessages(
 ): Promise<number> {
   const message = options.message ?? toMessage({ body: {}, ...session.fixture?.message });
   const report = createRunReport(context, session);
-  let failed = 0;
+  const line = createStatusLine(context);
+  let [done, failed] = [0, 0];
+  const showProgress = (): void => {
+    line.show(`${String(done)}${options.repeat ? '' : ` of ${String(options.count)}`} processed …`);
+  };
   const count = (outcome: StepOutcome): void => {
     if (hasFailed(outcome)) failed += 1;
+    done += 1;
+    line.clear();
     report.tell(outcome);
+    showProgress();
   };
+  showProgress();
   do {
     const batch = Array.from({ length: options.count }, () => container.send(message).then(count));
     await Promise.all(batch);
@@ -108,6 +113,7 @@ async function sendMessages(
   } while (options.repeat && !signal.aborted && (await isRunning(container)));
   // What it still has to save, it saves before it ends.
   await container.stop();
+  line.clear();
   report.finish(container.late);
   return failed === 0 ? 0 : 1;
 }

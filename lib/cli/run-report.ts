@@ -7,6 +7,7 @@ import type { CommandContext } from './command';
 import { warn } from './desk-arguments';
 import { printable } from './printable';
 import { describeTokens } from './token-lines';
+import { columnsOf, wrapWords } from './wrap-words';
 
 /** Tells what came of messages. */
 export interface RunReport {
@@ -60,9 +61,12 @@ function describeOutcome(
     ...(lost ? [['lost', 'the container ended before the message did']] : []),
   ];
   const head = `message ${String(number)}  ${failed ? colors.red('failed') : colors.green('processed')}`;
-  return [head, ...lines.map(([kind = '', text = '']) => `  ${kind.padEnd(9)} ${printable(text)}`)].join(
-    '\n',
-  );
+  const describeLine = ([kind = '', text = '']: readonly string[]): string => {
+    const line = `  ${kind.padEnd(9)} ${printable(text)}`;
+    // Data is copied from here; what went wrong is read.
+    return kind === 'error' ? wrapWords(line, columnsOf(process.stdout), 12) : line;
+  };
+  return [head, ...lines.map(describeLine)].join('\n');
 }
 
 function describeSaved({ names, tokens }: SavedKeys, { colors }: Pick<CommandContext, 'colors'>): string {

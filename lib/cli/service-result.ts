@@ -1,11 +1,11 @@
-import { ConfigurationError } from '../errors';
 import type { ServiceOutcome } from '../platform/runtime/service-runner';
 import { redactText } from '../redact';
+import { CommandFailure } from './command';
 
 /**
  * What a service call has returned.
  *
- * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if it failed, or ended without a result
+ * @throws {CommandFailure} if it failed, or ended without a result
  */
 export function readServiceResult(
   { result, exitCode }: ServiceOutcome,
@@ -15,13 +15,10 @@ export function readServiceResult(
     Readonly<Record<string, unknown>> | null | undefined;
   if (result?.status === 'success') return data ?? {};
   const message = data?.['message'];
+  // Below its first line Node lists the modules on the way to one that it did not find.
   const told =
     typeof message === 'string'
-      ? `failed: ${redactText(message, secrets).slice(0, 2_000)}`
+      ? `failed: ${redactText(message.split('\nRequire stack:')[0] ?? '', secrets).slice(0, 2_000)}`
       : `ended without a result (exit code ${String(exitCode)})`;
-  throw new ConfigurationError({
-    code: 'DESCRIPTOR_INVALID',
-    sentence: `The call ${told}.`,
-    remedy: 'With --logs you see what the process has printed.',
-  });
+  throw new CommandFailure(`The call ${told}\nWith --logs you see what the process has printed.`);
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { noComponent } from '../desk/component-directory';
 import type { ComponentFinding } from '../descriptor/finding';
 import type { ModuleOptions } from '../descriptor/module-findings';
 import { DESCRIPTOR, validateComponent } from '../descriptor/validate-component';
@@ -7,7 +8,9 @@ import { lintProvider } from '../linter/lint-provider';
 import { fileOfProvider, isProviderId, loadProvider } from '../providers/catalogue';
 import { PROVIDER_IDS } from '../providers/provider-ids';
 import { textOption, UsageError, type Command, type CommandContext } from './command';
+import { withInterruption } from './interruption';
 import { isFileName, readJsonFile } from './json-file';
+import { columnsOf, wrapWords } from './wrap-words';
 import { describeFindings, type Validated } from './validate-report';
 
 /** What a module of a component may take to load. */
@@ -37,22 +40,24 @@ export const validateCommand: Command = {
     'freshkeys validate ./my-component --strict',
     'freshkeys validate salesforce ./my-provider.json',
   ],
-  run: async (context) => {
-    const { values, print } = context;
-    const options = { timeoutMs: readTimeout(context) * 1000, isStatic: values['static'] === true };
-    const validated: Validated[] = [];
-    for (const subject of selectSubjects(context)) validated.push(await validate(subject, options));
-    const findings = validated.flatMap((one) => one.findings);
-    print(
-      values['json'] === true
-        ? JSON.stringify(findings, undefined, 2)
-        : describeFindings(validated, context.colors),
-    );
-    const counts = (severity: ComponentFinding['severity']) =>
-      findings.some((finding) => finding.severity === severity);
-    return counts('error') || (values['strict'] === true && counts('warning')) ? 1 : 0;
-  },
+  run: (context) => withInterruption(() => validateAll(context)),
 };
+
+async function validateAll(context: CommandContext): Promise<number> {
+  const { values, print } = context;
+  const options = { timeoutMs: readTimeout(context) * 1000, isStatic: values['static'] === true };
+  const validated: Validated[] = [];
+  for (const subject of selectSubjects(context)) validated.push(await validate(subject, options));
+  const findings = validated.flatMap((one) => one.findings);
+  print(
+    values['json'] === true
+      ? JSON.stringify(findings, undefined, 2)
+      : wrapWords(describeFindings(validated, context.colors), columnsOf(process.stdout), 9),
+  );
+  const counts = (severity: ComponentFinding['severity']) =>
+    findings.some((finding) => finding.severity === severity);
+  return counts('error') || (values['strict'] === true && counts('warning')) ? 1 : 0;
+}
 
 function readTimeout(context: CommandContext): number {
   const text = textOption(context, 'timeout-seconds') ?? String(DEFAULT_TIMEOUT_SECONDS);
@@ -77,15 +82,15 @@ function toSubject(name: string): Subject {
   const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
   const isComponent = isFolder && existsSync(join(name, DESCRIPTOR));
   if (isComponent) return { directory: name };
-  if (isFolder && !isProviderId(name))
-    throw new UsageError(`${name} has no ${DESCRIPTOR}: it is no component`);
+  const isNowhere = !isFolder && !existsSync(name) && /[\\/]/.test(name) && !name.endsWith('.json');
+  if ((isFolder && !isProviderId(name)) || isNowhere) throw noComponent(name);
   return { definition: name };
 }
 
 async function validate(subject: Subject, options: ModuleOptions): Promise<Validated> {
   if ('directory' in subject) {
     const { directory } = subject;
-    if (!existsSync(join(directory, DESCRIPTOR))) throw new UsageError(`${directory} has no ${DESCRIPTOR}`);
+    if (!existsSync(join(directory, DESCRIPTOR))) throw noComponent(directory);
     const findings = await validateComponent(directory, options);
     return { isComponent: true, findings: findings.map((finding) => inFolder(finding, directory)) };
   }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
-import { sourceArguments } from '../platform/runtime/child-process';
+import { endWithParent, sourceArguments } from '../platform/runtime/child-process';
 import { childEnvironment } from '../platform/runtime/container-environment';
 import { sailorFile } from '../platform/runtime/sailor-file';
 import type { LoadOrder, LoadReport, LoadTask } from './load-task';
@@ -44,6 +44,7 @@ async function loadInChild(
     execArgv: [...sourceArguments()],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  endWithParent(child);
   const told: LoadReport[] = [];
   const overdue = new AbortController();
   const timer = setTimeout(() => {

@@ -146,13 +146,13 @@ async function listen(server: Server, port: number, host: string): Promise<void>
     });
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    const isTaken = code === 'EADDRINUSE';
     throw new ConfigurationError({
       code: 'OPTION_INVALID',
-      sentence:
-        code === 'EADDRINUSE'
-          ? `Port ${String(port)} is in use by another program, and the browser has to come back there.`
-          : `Nothing can listen on port ${String(port)} (${code}).`,
-      remedy: 'End that program, or give another --port that the provider knows.',
+      sentence: isTaken
+        ? `Port ${String(port)} is in use by another program, and the browser has to come back there.`
+        : `Nothing can listen on port ${String(port)} (${code}).`,
+      remedy: `${isTaken ? 'End that program, or give' : 'Give'} another --port that the provider knows.`,
       cause: { port, reason: code },
     });
   }

@@ -29,19 +29,24 @@ export interface ComponentDirectory {
  * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if it is none, or if its component.json is broken
  */
 export function openComponentDirectory(path: string): ComponentDirectory {
-  const directory = resolve(path);
-  const descriptor = readDescriptor(directory);
+  const { descriptor, ...directory } = readDescriptor(path);
   const declaration = parseDescriptor(descriptor);
-  return { path: directory, descriptor, declaration, credentialFields: readFields(descriptor, declaration) };
+  return { ...directory, descriptor, declaration, credentialFields: readFields(descriptor, declaration) };
 }
 
-function readDescriptor(directory: string): Readonly<Record<string, unknown>> {
+/**
+ * Reads the component.json of any component, whether it has credentials or not.
+ *
+ * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if there is none, or if it is broken
+ */
+export function readDescriptor(path: string): Pick<ComponentDirectory, 'path' | 'descriptor'> {
+  const directory = resolve(path);
   const file = join(directory, 'component.json');
   const { value, failure } = readJsonText(readText(directory, file));
   if (failure !== undefined) {
     throw invalid(`${file} is no JSON: ${describeJsonFailure(failure)}`, 'Correct it, and try again.');
   }
-  if (isRecord(value)) return value;
+  if (isRecord(value)) return { path: directory, descriptor: value };
   throw invalid(`${file} is no JSON object`, 'It begins with { and ends with }.');
 }
 
@@ -53,9 +58,15 @@ function readText(directory: string, file: string): string {
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
       throw invalid(`${file} cannot be read (${code})`, 'Check the file and its permissions.');
     }
-    const what = existsSync(directory) ? 'is no component: there is no component.json' : 'does not exist';
-    throw invalid(`${directory} ${what}`, 'Name the directory of a component, or make one: freshkeys new.');
+    throw noComponent(directory);
   }
+}
+
+/** The error of a directory that is named as one of a component, and is none. */
+export function noComponent(path: string): ConfigurationError {
+  const directory = resolve(path);
+  const what = existsSync(directory) ? 'is no component: there is no component.json' : 'does not exist';
+  return invalid(`${directory} ${what}`, 'Name the directory of a component, or make one: freshkeys new.');
 }
 
 function readFields(
@@ -82,8 +93,9 @@ function readFields(
  *
  * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if there is only its source, or nothing
  */
-export function requireBuiltModule({ path }: Pick<ComponentDirectory, 'path'>, name: string): string {
-  const module = findModule(join(path, name));
+export function requireBuiltModule({ path }: Pick<ComponentDirectory, 'path'>, named: string): string {
+  const name = named.replace(/\.js$/, '');
+  const module = findModule(join(path, named));
   if (module.kind === 'built') return module.file;
   if (module.kind === 'source') {
     throw invalid(

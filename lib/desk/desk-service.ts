@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { captureOutput, sourceArguments } from '../platform/runtime/child-process';
+import { captureOutput, endWithParent, sourceArguments } from '../platform/runtime/child-process';
 import { childEnvironment } from '../platform/runtime/container-environment';
 import type { ServiceCall } from '../platform/runtime/service-call';
 import { runService, type ServiceOutcome } from '../platform/runtime/service-runner';
@@ -54,6 +54,7 @@ export async function findLoadFailure(
     timeout: LOAD_TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
+  endWithParent(child);
   const output = captureOutput(child);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   if (exitCode === 0) return undefined;

@@ -13,20 +13,27 @@ export interface DeskSession extends Desk {
   readonly secrets: () => readonly string[];
 }
 
+/** How a component works at a desk. */
+export interface SessionOptions {
+  /** One of `test/fixture.json`. */
+  readonly fixtureName: string | undefined;
+  /** Brings work to its end that was begun: not the wait for its turn. */
+  readonly protect: <Result>(work: () => Promise<Result>) => Promise<Result>;
+}
+
 /**
  * Lets the component work with the local credential, which no other process uses meanwhile.
  *
- * @param fixtureName one of `test/fixture.json`
  * @throws {ConfigurationError} if the credential or the fixture cannot be read
  * @throws {TokensNotSavedError} if new tokens could not be written to the end
  */
 export function withDeskSession<Result>(
   desk: Desk,
-  fixtureName: string | undefined,
+  { fixtureName, protect }: SessionOptions,
   work: (session: DeskSession) => Promise<Result>,
 ): Promise<Result> {
   const { component, environment, credential } = desk;
-  return credential.hold(async () => {
+  const begin = async (): Promise<Result> => {
     const fixture =
       fixtureName === undefined ? undefined : readFixture(component.path, fixtureName, environment);
     const account = composeAccount(await credential.read(), fixture, component.declaration.field);
@@ -37,5 +44,6 @@ export function withDeskSession<Result>(
     } finally {
       await platform.close();
     }
-  });
+  };
+  return credential.hold(() => protect(begin));
 }

@@ -30,6 +30,8 @@ export interface DeskOptions {
   readonly environment: Record<string, string | undefined>;
   readonly passphrase?: string | undefined;
   readonly provider?: string | undefined;
+  /** Told when another process uses the credential, and this one waits. */
+  readonly onWait?: (() => void) | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface DeskOptions {
  *
  * @throws {ConfigurationError} if there is no component
  */
-export function openDesk({ directory, environment, passphrase, provider }: DeskOptions): Desk {
+export function openDesk({ directory, environment, provider, ...options }: DeskOptions): Desk {
   const component = openComponentDirectory(directory);
   const completed = {
     [TRACE_FILE_VARIABLE]: join(component.path, DESK_TRACE_FILE),
@@ -47,7 +49,7 @@ export function openDesk({ directory, environment, passphrase, provider }: DeskO
   return {
     component,
     environment: completed,
-    credential: openLocalCredential({ path: join(component.path, CREDENTIAL_FILE), passphrase }),
+    credential: openLocalCredential({ ...options, path: join(component.path, CREDENTIAL_FILE) }),
     loadConnection: (content) => loadConnection(component, provider ?? content?.provider),
   };
 }

@@ -1,7 +1,7 @@
 import { isFreshkeysError } from '../errors';
 import { redactText } from '../redact';
 import { CONNECTED_PAGE, type CallbackPage } from './callback-page';
-import { startCallbackServer, type CallbackServerOptions } from './callback-server';
+import { startCallbackServer, type Callback, type CallbackServerOptions } from './callback-server';
 import type { DeskConnection } from './component-connection';
 
 type Tokens = Readonly<Record<string, unknown>>;
@@ -33,20 +33,33 @@ export async function connectByBrowser(options: BrowserTokens): Promise<boolean>
   const server = await startCallbackServer(options);
   try {
     const pending = connection.authorize(cfg, server.redirectUri);
-    await show(pending.url, server.redirectUri);
-    const callback = await server.wait(pending.state, signal);
-    if (callback === undefined) return false;
+    // A browser may come back before it is clear that it was opened.
+    const arrival = server.wait(pending.state, signal);
+    const shown = show(pending.url, server.redirectUri);
+    const callback = await Promise.race([arrival, shown.then(() => arrival)]);
     try {
-      await options.save(await connection.exchange(cfg, pending, callback.url));
-    } catch (error) {
-      await callback.respond(describeFailure(error));
-      throw error;
+      if (callback !== undefined) await finish(options, pending, callback);
+      return callback !== undefined;
+    } finally {
+      await shown;
     }
-    await callback.respond(CONNECTED_PAGE);
-    return true;
   } finally {
     await server.close();
   }
+}
+
+async function finish(
+  { connection, cfg, save }: FirstTokens,
+  pending: ReturnType<DeskConnection['authorize']>,
+  callback: Callback,
+): Promise<void> {
+  try {
+    await save(await connection.exchange(cfg, pending, callback.url));
+  } catch (error) {
+    await callback.respond(describeFailure(error));
+    throw error;
+  }
+  await callback.respond(CONNECTED_PAGE);
 }
 
 /** By a browser somewhere else: a person carries the answer here. */
@@ -89,7 +102,7 @@ function toCallbackUrl(
   known: { readonly redirectUri: string; readonly codeParameter: string; readonly state: string },
 ): string | undefined {
   if (pasted === '') return undefined;
-  if (URL.canParse(pasted) && /^https?:/i.test(pasted)) return pasted;
+  if (/^https?:/i.test(pasted)) return URL.canParse(pasted) ? pasted : undefined;
   const url = new URL(known.redirectUri);
   // Whatever follows the question mark, if somebody copied no more than that.
   const isQuery = pasted.includes('=') && pasted.includes('state=');

@@ -11,6 +11,7 @@ import {
 } from './credential-content';
 import { unreadableFile } from './credential-error';
 import { isCredentialLocked, lockCredential } from './credential-lock';
+import { assertRoom } from './credential-room';
 import { seal, unseal } from './credential-seal';
 
 /** Only the owner may read tokens. */
@@ -31,6 +32,8 @@ export interface LocalCredentialOptions {
   readonly passphrase?: string | undefined;
   /** How long another process may hold it, in milliseconds. Default 30 000. */
   readonly waitMs?: number;
+  /** Told when another process holds it, and this one waits. */
+  readonly onWait?: (() => void) | undefined;
 }
 
 /** The account of a component at a desk: one file, which always holds the old or the new tokens, whole. */
@@ -48,7 +51,11 @@ export interface LocalCredential {
    * @throws {TokensNotSavedError} if it could not be written: what was there is still there
    */
   readonly update: (change: (content: CredentialContent) => CredentialContent) => Promise<void>;
-  /** Does something that may change the tokens, while no other process does. */
+  /**
+   * Does something that may change the tokens, while no other process does.
+   *
+   * @throws {TokensNotSavedError} if new ones would have no place: nothing was done then
+   */
   readonly hold: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Whether some process holds it now. */
   readonly isHeld: () => Promise<boolean>;
@@ -56,14 +63,14 @@ export interface LocalCredential {
 
 /** Opens a local credential. Nothing is read or written yet. */
 export function openLocalCredential(options: LocalCredentialOptions): LocalCredential {
-  const { path, waitMs = WAIT_MS } = options;
+  const { path, waitMs = WAIT_MS, onWait } = options;
   let isHeldHere = false;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const hold = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const locked = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (isHeldHere) return work();
     await makeFolder(path);
-    const release = await lockCredential(path, waitMs);
+    const release = await lockCredential(path, { waitMs, onWait });
     isHeldHere = true;
     try {
       return await work();
@@ -74,11 +81,16 @@ export function openLocalCredential(options: LocalCredentialOptions): LocalCrede
   };
   const update: LocalCredential['update'] = (change) => {
     const done = turn.then(() =>
-      hold(async () => write(options, change((await read(options)) ?? EMPTY_CREDENTIAL))),
+      locked(async () => write(options, change((await read(options)) ?? EMPTY_CREDENTIAL))),
     );
     turn = done.catch(() => undefined);
     return done;
   };
+  const hold: LocalCredential['hold'] = (work) =>
+    locked(() => {
+      assertRoom(path);
+      return work();
+    });
   return { path, read: () => read(options), update, hold, isHeld: () => isCredentialLocked(path) };
 }
 

@@ -62,7 +62,10 @@ export async function startDeskStep(step: DeskStep): Promise<Container> {
  *
  * @throws {ConfigurationError} `DESCRIPTOR_INVALID` if there is none of this name
  */
-export function findMain({ path, descriptor }: ComponentDirectory, name: string): string {
+export function findMain(
+  { path, descriptor }: Pick<ComponentDirectory, 'path' | 'descriptor'>,
+  name: string,
+): string {
   const functions = listFunctions(descriptor);
   const found = functions.find((entry) => entry.name === name);
   if (found === undefined) {

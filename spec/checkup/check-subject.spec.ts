@@ -29,7 +29,7 @@ describe('what is checked', () => {
   }
 
   it('is the first action, or what is named', () => {
-    expect(open({})).to.include({ functionName: 'first', main: './first.js', oauthField: 'tokens' });
+    expect(open({})).to.include({ functionName: 'first', oauthField: 'tokens' });
     expect(open({ actions: {} }).functionName).to.equal('poll');
     expect(open({}, { action: 'poll' }).functionName).to.equal('poll');
     expect(() => open({}, { action: 'third' }))

@@ -180,8 +180,9 @@ describe('check of a component', function () {
     expect(results.get('valid')?.reasons.join()).to.contain("file './read.js' is correct");
     folder.write('component.json', { ...DESCRIPTOR, actions: { read: { main: './unbuilt.js' } } });
     folder.write('unbuilt.ts', '');
-    const unbuilt = await check(folder.path('.'), ['valid']);
-    expect(unbuilt.results.get('valid')?.reasons[1]).to.contain('npm run build');
+    expect(() => openSubject(folder.path('.'), {})).to.throw(
+      'there is ./unbuilt.ts and no ./unbuilt.js. Build it',
+    );
   });
 
   it('begins nothing more once it is stopped', async () => {

@@ -86,7 +86,6 @@ describe('freshkeys flow: arguments', () => {
     [{ prefetch: 'ten' }, /--prefetch/],
     [{ redis: 'localhost:6379' }, /--redis takes a URL/],
     [{ redis: 'http://localhost' }, /--redis takes a URL/],
-    [{ component: '/no/such/directory' }, /no component\.json/],
     [{ config: '/no/such/file.json' }, /cannot be read \(ENOENT\)/],
     [{ case: 'nonsense' }, /unknown case: nonsense\. There are: valid, expired/],
     [{ case: 'valid', figures: true }, /leave --case out/],
@@ -98,6 +97,15 @@ describe('freshkeys flow: arguments', () => {
       expect(() => read(values)).to.throw(UsageError, text);
     });
   }
+
+  it('says what is wrong with a component before anything is started', () => {
+    expect(() => read({ component: '/no/such/directory' })).to.throw('/no/such/directory does not exist.');
+    expect(() => read({ component: folder })).to.throw('is no component: there is no component.json.');
+    writeFileSync(join(folder, 'component.json'), '{ "actions": { "call": { "main": "./call" } } }');
+    writeFileSync(join(folder, 'call.ts'), '');
+    expect(() => read({ component: folder, function: 'call' })).to.throw('was not built');
+    expect(() => read({ component: folder, function: 'other' })).to.throw('It has: call.');
+  });
 
   it('refuses a configuration that is no object, and a word that is no option', () => {
     expect(() => read({ config: join(folder, 'list.json') })).to.throw(

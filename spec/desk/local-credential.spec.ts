@@ -111,6 +111,16 @@ describe('the local credential', function () {
     expect(messageOf(error)).to.match(/ENOTDIR|EEXIST/);
   });
 
+  it('does nothing that may change the tokens where new ones have no place', async () => {
+    await saveTokens();
+    mkdirSync(`${path}.room`);
+    const error = await rejectionOf(
+      openLocalCredential({ path }).hold(() => Promise.reject(new TypeError('done'))),
+    );
+    expect(codeOf(error)).to.equal('REFRESH_NOT_SAVABLE');
+    expect(messageOf(error)).to.contain('EISDIR').and.contain('Nothing was changed.');
+  });
+
   describe('on a disk that takes no more', () => {
     it('keeps the old tokens, whole, and says so', async () => {
       await saveTokens();
@@ -160,8 +170,8 @@ describe('the local credential', function () {
     it('belongs to one at a time', async () => {
       const first = openLocalCredential({ path });
       const impatient = openLocalCredential({ path, waitMs: 200 });
-      const patient = openLocalCredential({ path });
       const order: string[] = [];
+      const patient = openLocalCredential({ path, onWait: () => void order.push('waiting') });
       let later: Promise<void> | undefined;
       await first.hold(async () => {
         expect(await patient.isHeld()).to.equal(true);
@@ -169,11 +179,12 @@ describe('the local credential', function () {
         expect(codeOf(error)).to.equal('LEASE_TIMEOUT');
         expect(messageOf(error)).to.contain(path);
         later = patient.hold(() => Promise.resolve(void order.push('second')));
+        while (order.length === 0) await delay(5);
         await saveTokens(first);
         order.push('first');
       });
       await later;
-      expect(order).to.deep.equal(['first', 'second']);
+      expect(order).to.deep.equal(['waiting', 'first', 'second']);
       expect(await first.isHeld()).to.equal(false);
     });
 

@@ -15,6 +15,10 @@ export interface RunningCommand {
   readonly endInput: () => void;
   /** To its whole group of processes, as a terminal does it. */
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** To the command alone, as `kill` does it. */
+  readonly signalAlone: (signal: NodeJS.Signals) => void;
+  /** Closes the pipe that its output goes into, as `head` does it. */
+  readonly stopReading: () => void;
   /** What it has printed, and how it ended. */
   readonly ended: Promise<Run>;
 }
@@ -60,6 +64,8 @@ export function startFreshkeys(
     signal: (signal) => {
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
     },
+    signalAlone: (signal) => void child.kill(signal),
+    stopReading: () => void child.stdout.destroy(),
     ended,
   };
 }

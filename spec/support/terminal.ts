@@ -12,7 +12,10 @@ export interface Terminal {
   readonly until: (expected: RegExp) => Promise<RegExpExecArray>;
   /** Presses keys. What was shown before does not count any more for `until`. */
   readonly type: (keys: string) => void;
-  readonly ended: Promise<{ readonly exitCode: number; readonly shown: string }>;
+  /** What was shown, as it can be read, and as it was written: with what moves the cursor and paints. */
+  readonly ended: Promise<{ readonly exitCode: number; readonly shown: string; readonly written: string }>;
+  /** From outside, as `kill` does it. */
+  readonly end: (signal: NodeJS.Signals) => void;
   readonly close: () => void;
 }
 
@@ -28,7 +31,7 @@ export function openTerminal(command: readonly string[], options: TerminalOption
   const child = spawn(file, [...parameters], {
     cols: 100,
     rows: 50,
-    name: 'xterm',
+    name: options.environment?.['TERM'] ?? 'xterm',
     cwd: options.directory ?? ROOT,
     env: { ...Object.fromEntries(inherited), ...options.environment },
   });
@@ -43,10 +46,10 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     all += data;
     notify();
   });
-  const ended = new Promise<{ exitCode: number; shown: string }>((resolve) => {
+  const ended = new Promise<{ exitCode: number; shown: string; written: string }>((resolve) => {
     child.onExit(({ exitCode }) => {
       isOver = true;
-      resolve({ exitCode, shown: readable(all) });
+      resolve({ exitCode, shown: readable(all), written: all });
       notify();
     });
   });
@@ -67,6 +70,9 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     type: (keys) => {
       since = all.length;
       child.write(keys);
+    },
+    end: (signal) => {
+      child.kill(signal);
     },
     close: () => {
       if (!isOver) child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { whenEnded } from '../runtime/child-end';
-import { captureOutput, sourceArguments } from '../runtime/child-process';
+import { captureOutput, endWithParent, sourceArguments } from '../runtime/child-process';
 import { childEnvironment } from '../runtime/container-environment';
 import { ContainerStartError } from '../runtime/container-start-error';
 import { sailorFile } from '../runtime/sailor-file';
@@ -50,6 +50,7 @@ export async function startFlowContainer(options: FlowContainerOptions): Promise
     execArgv: [...(options.execArgv ?? sourceArguments())],
     silent: true,
   });
+  endWithParent(child);
   const output = captureOutput(child, KEPT_OUTPUT);
   const pid = child.pid ?? (await failToSpawn(child));
   let memory: ResidentMemory | undefined;

@@ -11,6 +11,23 @@ export function sourceArguments(): readonly string[] {
   return OWN_EXTENSION === '.ts' ? ['--require', createRequire(__filename).resolve('tsx/cjs')] : [];
 }
 
+const living = new Set<ChildProcess>();
+
+/** Ends a child with this process, which may be ended while it waits for it: nobody else would. */
+export function endWithParent(child: ChildProcess): void {
+  // One listener for all: Node takes many for a mistake.
+  if (living.size === 0) process.on('exit', endAll);
+  living.add(child);
+  child.once('exit', () => {
+    living.delete(child);
+    if (living.size === 0) process.off('exit', endAll);
+  });
+}
+
+function endAll(): void {
+  for (const child of living) child.kill('SIGKILL');
+}
+
 /**
  * Collects what a child prints on both streams, in the order of arrival.
  *

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 import { whenEnded } from './child-end';
-import { captureOutput, sourceArguments } from './child-process';
+import { captureOutput, endWithParent, sourceArguments } from './child-process';
 import { childEnvironment } from './container-environment';
 import type { ContainerOptions } from './container-options';
 import type { ContainerReport } from './container-protocol';
@@ -26,6 +26,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
     silent: true,
   });
   const pid = child.pid ?? (await failToSpawn(child));
+  endWithParent(child);
   const output = captureOutput(child);
   const late: LateRecord[] = [];
   const pending = createPendingOutcomes();

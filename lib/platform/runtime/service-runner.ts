@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 
-import { captureOutput, sourceArguments } from './child-process';
+import { captureOutput, endWithParent, sourceArguments } from './child-process';
 import { childEnvironment } from './container-environment';
 import { sailorFile } from './sailor-file';
 import type { ServiceCall } from './service-call';
@@ -32,6 +32,7 @@ export async function runService(call: ServiceCall): Promise<ServiceOutcome> {
     env: childEnvironment(serviceEnvironment(call, ticket)),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endWithParent(child);
   const output = captureOutput(child);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   const result = call.platformApi.resultOf(ticket) as ServiceResult | undefined;
