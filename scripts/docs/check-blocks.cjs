@@ -19,6 +19,7 @@ const KNOWN = new Set([
   'output',
   'run',
   'same',
+  'services',
   'skip',
   'source',
 ]);
@@ -42,9 +43,12 @@ exports.writeFiles = function writeFiles(page, folder) {
   });
 };
 
+/** Whether some commands of a page need services: those are run with `--services` alone, and fail without the services. */
+exports.needsServices = (page) => page.blocks.some(({ directives }) => directives.services !== undefined);
+
 /** What is wrong with the blocks of a page: runs what is to be run, in the order of the page. */
 exports.checkBlocks = function checkBlocks(page, places) {
-  const state = { folder: places.folder, output: undefined };
+  const state = { folder: places.folder, output: undefined, left: false };
   return page.blocks.flatMap((block) => {
     const problems = [...checkDirectives(block), ...checkBlock(block, state, places)];
     return problems.map((problem) => `${page.name}:${block.line} ${problem}`);
@@ -57,6 +61,7 @@ function checkDirectives({ language, directives }) {
     ...(LANGUAGES.has(language) ? [] : [`a block in "${language}": take ts, js, sh, json or text`]),
     ...unknown.map((verb) => `nobody knows what "docs: ${verb}" is`),
     ...('not-run' in directives && directives['not-run'].length < 10 ? ['"not-run" needs a reason'] : []),
+    ...(directives.services === '' ? ['"services" needs their names'] : []),
   ];
 }
 
@@ -96,7 +101,8 @@ function checkTypeScript({ path, directives }, state, places) {
 
 function checkShell(block, state, places) {
   const { directives, text } = block;
-  if (directives['not-run'] !== undefined || isRunByGate(text, places.root)) {
+  state.left = directives.services !== undefined && !places.services;
+  if (state.left || directives['not-run'] !== undefined || isRunByGate(text, places.root)) {
     state.output = undefined;
     return [];
   }
@@ -132,6 +138,7 @@ function isRunByGate(text, root) {
 function checkOutput({ text, directives }, state) {
   const figures = directives.figures !== undefined;
   if (directives.output === undefined && !figures) return [];
+  if (state.left) return [];
   if (state.output === undefined) return ['there is no block above it that was run'];
   const missing = findMissingLine(text, state.output, { figures });
   return missing === undefined ? [] : [`was not printed: ${missing}\nbut this was:\n${state.output}`];
