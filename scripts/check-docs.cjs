@@ -20,12 +20,18 @@ const PACKAGE = join(__dirname, '..');
 const RUN = /^(?:README\.md|docs\/guides\/.*)$/;
 
 function listPages(root) {
-  const isPage = (name) => name.endsWith('.md') && !name.includes('node_modules');
-  const below = ['docs', 'examples', 'bench'].filter((folder) => existsSync(join(root, folder)));
-  const nested = below.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)),
-  );
-  return [...readdirSync(root), ...nested].filter(isPage).sort();
+  const nested = ['docs', 'examples', 'bench'].flatMap((folder) => pagesBelow(root, folder));
+  return [...readdirSync(root).filter((name) => name.endsWith('.md')), ...nested].sort();
+}
+
+/** Not those of packages, which may lead back here. */
+function pagesBelow(root, folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : pagesBelow(root, name);
+    return name.endsWith('.md') ? [name] : [];
+  });
 }
 
 function checkFreshness(root) {

@@ -3,7 +3,7 @@
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { findMissingLine } = require('./compare-output.cjs');
-const { runModule, runShell } = require('./run-code.cjs');
+const { runModule, runShell, startShell } = require('./run-code.cjs');
 const { toModule } = require('./check-types.cjs');
 const { writeInto } = require('./sandbox.cjs');
 
@@ -22,6 +22,7 @@ const KNOWN = new Set([
   'services',
   'skip',
   'source',
+  'until',
 ]);
 
 const LANGUAGES = new Set(['ts', 'js', 'sh', 'json', 'text']);
@@ -48,11 +49,15 @@ exports.needsServices = (page) => page.blocks.some(({ directives }) => directive
 
 /** What is wrong with the blocks of a page: runs what is to be run, in the order of the page. */
 exports.checkBlocks = function checkBlocks(page, places) {
-  const state = { folder: places.folder, output: undefined, left: false };
-  return page.blocks.flatMap((block) => {
-    const problems = [...checkDirectives(block), ...checkBlock(block, state, places)];
-    return problems.map((problem) => `${page.name}:${block.line} ${problem}`);
-  });
+  const state = { folder: places.folder, output: undefined, left: false, started: [] };
+  try {
+    return page.blocks.flatMap((block) => {
+      const problems = [...checkDirectives(block), ...checkBlock(block, state, places)];
+      return problems.map((problem) => `${page.name}:${block.line} ${problem}`);
+    });
+  } finally {
+    for (const stop of state.started) stop();
+  }
 };
 
 function checkDirectives({ language, directives }) {
@@ -108,14 +113,28 @@ function checkShell(block, state, places) {
   }
   const lines = text
     .split('\n')
-    .filter((line) => directives.skip === undefined || !line.startsWith(skipped(directives)));
+    .filter((line) => directives.skip === undefined || !line.startsWith(skipped(directives)))
+    .map(asOwnLines);
   const script = [directives.before ?? '', ...lines, directives.after ?? ''].join('\n');
   const cwd = directives.in === undefined ? state.folder : join(places.root, directives.in);
+  if (directives.until !== undefined)
+    return startCommand(script, state, { ...places, cwd, until: directives.until });
   const { output, status, folder } = runShell(script, { ...places, cwd });
   state.output = output;
   if (directives.in === undefined) state.folder = folder;
   const expected = Number(directives.exit ?? 0);
   return status === expected ? [] : [`ended with ${status} instead of ${expected}:\n${output}`];
+}
+
+/** In `a && b`, bash does not end with what fails in `a` unless it is the last line. */
+const asOwnLines = (line) => (/['"#]/.test(line) ? line : line.replaceAll(' && ', '\n'));
+
+/** What runs until Ctrl-C runs beside the rest of its page. */
+function startCommand(script, state, options) {
+  const { output, started, stop } = startShell(script, options);
+  state.started.push(stop);
+  state.output = output;
+  return started ? [] : [`did not print "${options.until}":\n${output}`];
 }
 
 /** `skip npx freshkeys discover: it asks a server` */

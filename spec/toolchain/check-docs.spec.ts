@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -154,6 +162,36 @@ describe('npm run docs:check', function () {
     const { status, said } = check();
     expect(said).to.contain('stale: api.md');
     expect(status).to.equal(1);
+  });
+
+  it('ends what runs until Ctrl-C with its page, and finds one that does not come up', () => {
+    const server = 'node -e \'require("http").createServer().listen(0, () => console.log("up"))\'';
+    write(
+      'docs/guides/long.md',
+      block('sh', `echo "$$" >pid; exec ${server}`, 'until up') +
+        block('text', 'up', 'output') +
+        block('sh', 'kill -0 "$(cat pid)"; cat pid') +
+        block('text', '1', 'figures'),
+    );
+    write('docs/guides/short.md', block('sh', 'echo gone', 'until up'));
+    const { said, status } = check();
+    expect(said)
+      .to.contain('docs/guides/long.md: 4 blocks')
+      .and.not.match(/long\.md:\d/);
+    expect(status).to.equal(1);
+    expect(said).to.contain('docs/guides/short.md:3 did not print "up"');
+  });
+
+  it('finds what fails in front of `&&`', () => {
+    write('README.md', block('sh', 'ls missing-file && true\ntrue'));
+    expect(check().said).to.contain('README.md:1 ended with 2');
+  });
+
+  it('is asked by no page of ours to leave something out', () => {
+    const guides = readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`);
+    for (const page of ['README.md', ...guides]) {
+      expect(readFileSync(join(ROOT, page), 'utf8'), page).to.not.match(/docs:[^>]*\b(?:not-run|skip) /);
+    }
   });
 
   it('runs in CONTRIBUTING.md and others nothing, and follows their links', () => {
