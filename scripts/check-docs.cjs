@@ -16,7 +16,7 @@ const { createSandboxes } = require('./docs/sandbox.cjs');
 const PACKAGE = join(__dirname, '..');
 
 /** Pages whose blocks are compiled and run; of all others the links are looked at. */
-// The commands of the examples are run by the gate, where they are installed (.ci/run).
+// The commands of the examples are run where they are installed: by .ci/run, and by spec-examples/readme.spec.ts.
 const RUN = /^(?:README\.md|docs\/guides\/.*)$/;
 
 function listPages(root) {
