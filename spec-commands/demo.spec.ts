@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { DemoResult } from '../lib/cli/demo';
 import { startLoopbackServer, type LoopbackServer } from '../lib/platform/loopback-server';
 import { runFreshkeys, type Run } from '../spec/support/command-line';
 
@@ -64,6 +65,15 @@ describe('freshkeys demo', function () {
 
   it('takes another port if the wished one is used, and says so', () => {
     expect(run.stdout).to.include(`Port ${String(busy.port)} is in use`);
+  });
+
+  it('prints nothing but what it came to with --json', async () => {
+    const { stdout, stderr, exitCode } = await runFreshkeys(['demo', '--json']);
+    expect({ stderr, exitCode }).to.deep.equal({ stderr: '', exitCode: 0 });
+    const result = JSON.parse(stdout) as DemoResult;
+    expect(result).to.deep.include({ verification: { verified: true }, lossless: true });
+    expect(result.freshkeys).to.include({ messagesIn: 40, messagesOut: 40, failures: 0, accountAlive: true });
+    expect(result.stock).to.include({ messagesIn: 40, accountAlive: false });
   });
 
   it('prints no colour codes into a pipe', () => {

@@ -3,7 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { startAuthorizationServer } from '../lib/platform/certified-server/authorization-server';
 import { exchangeListener, readBody, sendJson } from '../lib/platform/http-exchange';
 import { startLoopbackServer, type LoopbackServer } from '../lib/platform/loopback-server';
-import { runFreshkeys } from '../spec/support/command-line';
+import { BUILT_COMMAND, runFreshkeys } from '../spec/support/command-line';
+import { openTerminal } from '../spec/support/terminal';
 import { useTemporaryFolder } from '../spec/support/temporary-folder';
 
 describe('freshkeys discover', function () {
@@ -24,6 +25,17 @@ describe('freshkeys discover', function () {
       const file = write('discovered.json', stdout);
       const validated = await runFreshkeys(['validate', file]);
       expect(validated.stdout).to.match(/^ok/);
+      const asked = await runFreshkeys(['discover', server.issuer, '--json']);
+      expect([asked.stdout, asked.stderr]).to.deep.equal([stdout, '']);
+      for (const [more, isTold] of [
+        [[], true],
+        [['--json'], false],
+      ] as const) {
+        const terminal = openTerminal([process.execPath, BUILT_COMMAND, 'discover', server.issuer, ...more]);
+        const { shown } = await terminal.ended;
+        expect(shown).to.contain('"authorize"');
+        expect(shown.includes('then freshkeys validate my-provider.json')).to.equal(isTold);
+      }
     } finally {
       await server.close();
     }

@@ -62,6 +62,36 @@ describe('freshkeys status', function () {
       .and.contain('last refresh   refused');
   });
 
+  it('says after a revoked grant that a person is needed, although nobody has said when the token ends', async () => {
+    world.server().revokeGrant();
+    expect((await world.run(['run', 'call'])).exitCode).to.equal(1);
+    const { exitCode, stdout } = await world.run(['status']);
+    expect(stdout).to.match(/^needs_user {2}The provider refused the refresh token .* freshkeys connect\./);
+    expect(exitCode).to.equal(1);
+  });
+
+  it('says that a token has ended, and that a refresh has failed', async () => {
+    const { oauth } = world.cfg();
+    const ended = { ...world.cfg(), oauth: { ...oauth, expires_at: 1 } };
+    world.component().store(ended);
+    const stale = await world.run(['status']);
+    expect(stale.stdout).to.match(
+      /^stale {2}The access token has ended; the next request renews it\.[^]*ended \d+/,
+    );
+    expect(stale.exitCode).to.equal(0);
+    const at = '2026-01-01T00:00:00.000Z';
+    for (const [code, state] of [
+      ['TOKEN_ENDPOINT_UNAVAILABLE', 'retry_later'],
+      ['TOKEN_ENDPOINT_REFUSED', 'misconfigured'],
+    ] as const) {
+      world.component().store(ended, { lastRefresh: { at, outcome: 'failed', code } });
+      const { exitCode, stdout } = await world.run(['status']);
+      expect(stdout).to.match(new RegExp(`^${state}  The last refresh failed at ${at} \\(${code}\\)`));
+      expect(stdout).to.contain(`last refresh   failed at ${at}`);
+      expect(exitCode).to.equal(1);
+    }
+  });
+
   describe('with a sealed credential', () => {
     const passphrase = 'canary words';
     const seal = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { DESCRIPTOR } from '../spec/component/descriptors';
 import { openWorld } from '../spec/component/world';
 import { BUILT_COMMAND, runFreshkeys } from '../spec/support/command-line';
 import { createTaskContext } from '../spec/support/runtime-context';
+import { openTerminal } from '../spec/support/terminal';
 import { useTemporaryFolder } from '../spec/support/temporary-folder';
 import { NOON, refreshed, requested, waited } from '../spec/trace/traced-events';
 
@@ -52,6 +53,18 @@ describe('freshkeys trace', function () {
       /1 refresh \(1 rejected\) · 1 token request · 0 unsaved · 4 requests.*1 wait \(1\.0 s\)/,
     );
     expect(stdout).to.not.contain('\u001b');
+  });
+
+  it('fits the terminal: no line is wider, and what goes on below is indented', async () => {
+    for (const more of [[], ['--message', 'm-2']]) {
+      const terminal = openTerminal([process.execPath, BUILT_COMMAND, 'trace', path, ...more]);
+      const { exitCode, shown } = await terminal.ended;
+      expect(exitCode).to.equal(0);
+      const lines = shown.split(/\r?\n/).map((line) => line.trimEnd());
+      // The path of the file has no space to be broken at.
+      expect(lines.filter((line) => line.length > 100 && !line.includes(path))).to.deep.equal([]);
+      expect(lines.some((line) => /^ {14,}\S/.test(line))).to.equal(true);
+    }
   });
 
   it('says why there was a refresh for a message, and fails if it knows nothing of it', async () => {

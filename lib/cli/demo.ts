@@ -18,18 +18,30 @@ export interface DemoOptions {
   readonly print: (line: string) => void;
 }
 
-/**
- * The main job on embedded defaults, and the same run by the documented stock pattern.
- *
- * @returns the exit code: 0 if every message came through
- */
-export async function runDemo(options: DemoOptions): Promise<number> {
+/** What the demo came to. */
+export interface DemoResult {
+  readonly verification: Verification;
+  /** Whether every message came through with freshkeys, and its account is alive. */
+  readonly lossless: boolean;
+  readonly freshkeys: RunSummary;
+  readonly stock: RunSummary;
+}
+
+/** What `verifyCredentials` has said. */
+export interface Verification {
+  readonly verified: boolean;
+  readonly reason?: string;
+}
+
+/** The main job on embedded defaults, and the same run by the documented stock pattern. */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const { print, colors } = options;
   const world = await startDemoWorld(options.port);
   try {
     introduce(world, options);
     print(colors.bold('\n1  verifyCredentials, through runService.js of the runtime'));
-    print(`   ${await verify(world)}`);
+    const verification = await verify(world);
+    print(`   ${describeVerification(verification)}`);
     const total = WAVES.count * WAVES.messages;
     print(colors.bold(`\n2  freshkeys: ${String(total)} messages, ${String(WAVES.messages)} at a time`));
     const ours = await run(world, 'freshkeys', {
@@ -49,7 +61,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     print(describeSummaries(ours, stock));
     const lossless = ours.failures === 0 && ours.messagesOut === ours.messagesIn && ours.accountAlive;
     print(conclude(ours, stock));
-    return lossless ? 0 : 1;
+    return { verification, lossless, freshkeys: ours, stock };
   } finally {
     await world.close();
   }
@@ -75,7 +87,7 @@ function introduce(world: DemoWorld, { print, colors, port }: DemoOptions): void
 }
 
 /** The platform's "Verify" button, with an account that was just connected. */
-async function verify(world: DemoWorld): Promise<string> {
+async function verify(world: DemoWorld): Promise<Verification> {
   const keys = await connectAccount(world, 'verification');
   const { result, output } = await runService({
     componentDirectory: COMPONENT_DIRECTORIES.freshkeys,
@@ -84,9 +96,12 @@ async function verify(world: DemoWorld): Promise<string> {
     platformApi: world.platform,
   });
   const data = result?.data as { readonly verified?: boolean; readonly reason?: string } | undefined;
-  if (data?.verified === true) return 'signed in with code + PKCE, and verified: true';
-  return `verified: false (${data?.reason ?? output.slice(-500)})`;
+  if (data?.verified === true) return { verified: true };
+  return { verified: false, reason: data?.reason ?? output.slice(-500) };
 }
+
+const describeVerification = ({ verified, reason = '' }: Verification): string =>
+  verified ? 'signed in with code + PKCE, and verified: true' : `verified: false (${reason})`;
 
 type Listeners = Pick<RunOptions, 'onMessage' | 'onWave'>;
 

@@ -8,15 +8,20 @@ import { writeSecretFile } from './secret-file';
 
 const TIME_LIMIT_MS = 10_000;
 
+/** On the other stream, because the definition is to be kept. */
+const NEXT =
+  '\nKeep it: the same command with "> my-provider.json", then freshkeys validate my-provider.json\n';
+
 /** `freshkeys discover` */
 export const discoverCommand: Command = {
-  usage: 'discover <issuer> [--register --redirect-uri <uri> --account <file>]',
+  usage: 'discover <issuer> [--register --redirect-uri <uri> --account <file>] [--json]',
   summary: 'make a provider definition from what a server says about itself, and register a client there',
   options: {
     register: { type: 'boolean' },
     'redirect-uri': { type: 'string' },
     'client-name': { type: 'string' },
     account: { type: 'string' },
+    json: { type: 'boolean' },
   },
   help: [
     '                      RFC 8414 and OpenID Connect Discovery; the definition goes to the output',
@@ -24,6 +29,7 @@ export const discoverCommand: Command = {
     '--redirect-uri <uri>  where the browser comes back to',
     '--client-name <name>  what people are shown (default: freshkeys)',
     '--account <file>      where client id and secret are written to, for you alone to read',
+    '--json                print the definition and nothing else; without it, a terminal says what to do with it, too',
   ],
   examples: [
     'freshkeys discover https://login.example.com > my-provider.json',
@@ -35,6 +41,7 @@ export const discoverCommand: Command = {
     const server = await discover(issuer, options);
     if (context.values['register'] === true) await register(server, options, context);
     context.print(JSON.stringify(toDiscoveredDefinition(server), undefined, 2));
+    if (context.isAttended && context.values['json'] !== true) process.stderr.write(NEXT);
     return 0;
   },
 };

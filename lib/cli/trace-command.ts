@@ -8,6 +8,7 @@ import { findRemarks } from '../trace/trace-remarks';
 import { summarizeTrace } from '../trace/trace-summary';
 import { buildLanes } from '../trace/token-lanes';
 import { UsageError, type Command, type CommandContext } from './command';
+import { fitLines } from './fit-lines';
 import { readTraceArguments, type TraceArguments } from './trace-arguments';
 import { followTraceFile } from './trace-follow';
 import { selectEvents } from './trace-selection';
@@ -41,15 +42,25 @@ export const traceCommand: Command = {
     'freshkeys trace --message 0f2c5bd0-6a4e',
     'freshkeys trace --since 2h --html trace.html',
   ],
-  run: async (context) => {
-    const options = readTraceArguments(context, Date.now());
+  run: async (whole) => {
+    const options = readTraceArguments(whole, Date.now());
+    // In a pipe there is no width.
+    const columns = process.stdout.columns as number | undefined;
+    const fit = (text: string): void => {
+      whole.print(fitLines(text, columns));
+    };
+    const context = options.json ? whole : { ...whole, print: fit };
     if (options.follow) return followTraceFile(options, context);
     const reading = await readFile(options.path);
     const events = selectEvents(reading.events, options);
     const shown = { ...reading, events };
     if (options.messageId !== undefined) return showMessage(shown, options.messageId, { options, context });
     if (options.html !== undefined) return writePage(shown, options, context);
-    context.print(options.json ? toJson(shown, options) : describeTrace(shown, options.path, context.colors));
+    context.print(
+      options.json
+        ? toJson(shown, options)
+        : describeTrace(shown, options.path, { colors: context.colors, columns }),
+    );
     return 0;
   },
 };

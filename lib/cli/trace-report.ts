@@ -21,12 +21,20 @@ import { drawLane } from './trace-bars';
 /** picocolors, on or off. */
 type Colors = ReturnType<typeof createColors>;
 
+/** What a report is printed on. */
+export interface Screen {
+  readonly colors: Colors;
+  /** Width of the terminal; `undefined`: nobody looks on. */
+  readonly columns: number | undefined;
+}
+
 /** More is more than a terminal holds. */
 const MAX_EVENTS = 60;
 const MAX_LANES = 12;
 
 /** A whole trace for a terminal: what to look at, the tokens, what happened, the counts. */
-export function describeTrace(reading: TraceReading, path: string, colors: Colors): string {
+export function describeTrace(reading: TraceReading, path: string, screen: Screen): string {
+  const { colors } = screen;
   const { events } = reading;
   if (events.length === 0) return `${path} holds no events.${describeReading(reading)}`;
   const summary = summarizeTrace(events);
@@ -35,7 +43,7 @@ export function describeTrace(reading: TraceReading, path: string, colors: Color
   const parts = [
     `${colors.bold(path)}  ${describeExtent(summary, format)}${describeReading(reading)}`,
     remarks.map((text) => `${colors.yellow('!')} ${text}`).join('\n'),
-    ...describeLanes(events, format, colors),
+    ...describeLanes(events, format, screen),
     describeEvents(events, format, colors),
     describeCounts(summary),
   ];
@@ -80,11 +88,11 @@ function describeExtent(
 function describeLanes(
   events: readonly TracedEvent[],
   format: MomentFormat,
-  colors: Colors,
+  screen: Screen,
 ): readonly string[] {
   const lanes = buildLanes(events).filter(({ lives }) => lives.length > 0);
   const extent = { from: events[0]?.at ?? 0, to: events.at(-1)?.at ?? 0 };
-  const drawn = lanes.slice(0, MAX_LANES).map((lane) => drawLane(lane, extent, { format, colors }));
+  const drawn = lanes.slice(0, MAX_LANES).map((lane) => drawLane(lane, extent, { ...screen, format }));
   const more = lanes.length - drawn.length;
   return more > 0
     ? [...drawn, `… and ${countOf(more, 'more process')}: --credential shows one account`]

@@ -53,13 +53,31 @@ function judgeTokens(facts: HealthFacts): Health {
   const { inspection, isHeld, lastRefresh } = facts;
   if (isHeld)
     return { state: 'refreshing', reasons: ['Another process of freshkeys uses this account now.'] };
-  const hasEnded = inspection.tokens?.accessToken === undefined || inspection.isEnding;
-  if (!hasEnded) return { state: 'fresh', reasons: describeFresh(facts) };
-  if (lastRefresh === undefined || lastRefresh.outcome === 'issued') {
-    return { state: 'stale', reasons: [describeStale(inspection)] };
-  }
-  const code = lastRefresh.code === undefined ? '' : ` (${lastRefresh.code})`;
-  return { state: 'retry_later', reasons: [`The last refresh failed at ${lastRefresh.at}${code}.`] };
+  const { tokens, isEnding } = inspection;
+  const hasEnded = tokens?.accessToken === undefined || isEnding;
+  const failed = lastRefresh?.outcome === 'issued' ? undefined : lastRefresh;
+  // A token whose end nobody knows was to be renewed for a reason: most often, the API had rejected it.
+  if (failed !== undefined && (hasEnded || tokens.expiresAt === undefined)) return judgeLastRefresh(failed);
+  return hasEnded
+    ? { state: 'stale', reasons: [describeStale(inspection)] }
+    : { state: 'fresh', reasons: describeFresh(facts) };
+}
+
+/** Codes of refreshes that fail again until somebody has done something. */
+const LASTING: ReadonlySet<string> = new Set<ErrorCode>([
+  'DESCRIPTOR_INVALID',
+  'ENVIRONMENT_VARIABLE_MISSING',
+  'INSECURE_URL',
+  'KEY_INVALID',
+  'OPTION_INVALID',
+  'TOKEN_ENDPOINT_REFUSED',
+]);
+
+function judgeLastRefresh({ at, code = 'UNKNOWN' }: LastRefresh): Health {
+  const failed = `The last refresh failed at ${at} (${code})`;
+  return LASTING.has(code)
+    ? { state: 'misconfigured', reasons: [`${failed}: the next one does as well until that is put right.`] }
+    : { state: 'retry_later', reasons: [`${failed}; the next request tries it again.`] };
 }
 
 /** Judges an account by the error that asking for its token ended with: no request of it succeeds now. */
@@ -85,19 +103,32 @@ const NEEDS_USER: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Why no request of this account can succeed before a person has done something. */
-function findObstacle({ inspection, lastRefresh, now, connectBy }: HealthFacts): string | undefined {
+function findObstacle(facts: HealthFacts): string | undefined {
+  const { inspection, lastRefresh, connectBy } = facts;
   const { tokens, needsPerson, isEnding } = inspection;
   if (tokens === undefined) {
     return needsPerson ? `It is not connected. Connect it: ${connectBy}.` : undefined;
   }
+  const refused = selectRefusal(lastRefresh);
   const hasEnded = tokens.accessToken === undefined || isEnding;
-  if (!hasEnded) return undefined;
-  if (lastRefresh?.outcome === 'refused') {
-    return `The provider refused the refresh token at ${lastRefresh.at}. Connect it again: ${connectBy}.`;
+  if (refused === undefined && !hasEnded) return undefined;
+  if (refused !== undefined && refused.code !== 'REFRESH_TOKEN_MISSING') {
+    return `The provider refused the refresh token at ${refused.at}. Connect it again: ${connectBy}.`;
   }
-  if (!inspection.needsRefreshToken) return undefined;
+  return inspection.needsRefreshToken ? findTokenObstacle(tokens, facts) : undefined;
+}
+
+/** A refresh that cannot be had any more with these tokens. */
+const selectRefusal = (last: LastRefresh | undefined): LastRefresh | undefined =>
+  last?.outcome === 'refused' || last?.code === 'REFRESH_TOKEN_MISSING' ? last : undefined;
+
+/** Why there is nothing to renew a token with that has ended. */
+function findTokenObstacle(
+  tokens: TokenSet,
+  { inspection: { missingBecause }, now, connectBy }: HealthFacts,
+): string | undefined {
   if (tokens.refreshToken === undefined) {
-    const because = inspection.missingBecause ?? `Connect it again: ${connectBy}.`;
+    const because = missingBecause ?? `Connect it again: ${connectBy}.`;
     return `The access token has ended, and there is no refresh token. ${because}`;
   }
   return hasRefreshTokenEnded(tokens, now)

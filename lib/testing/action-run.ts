@@ -1,10 +1,12 @@
 import type { OutgoingMessage } from '../component/runtime';
 
-/** An error that the step has reported: nothing else of it leaves the runtime. */
+/** An error that the step has reported. */
 export interface RunError {
   readonly name: string;
   readonly message: string;
   readonly stack?: string;
+  /** What stood in its member `code`, which does not leave the runtime: those of this package are in the reference. */
+  readonly code?: string;
 }
 
 /** Something that happened after the message had come to its end: the component did not wait for it. */

@@ -3,6 +3,7 @@ import type { IncomingMessage, RuntimeConfig } from '../component/runtime';
 import { runFunction } from '../platform/runtime/function-runner';
 import type { StepOutcome } from '../platform/runtime/step-messages';
 import type { ActionRun, LateEvent } from './action-run';
+import { recordCodes, type ErrorCodes } from './recorded-codes';
 import { createAccountClient } from './account-client';
 import { createStoredAccount, type StoredAccount, type TestAccount } from './test-account';
 import { recordLogger, type ComponentLogger } from './recording-logger';
@@ -44,10 +45,11 @@ export async function runAction(process: AnyProcess, options: RunOptions = {}): 
   const savedBefore = account.saved.length;
   const logs: string[] = [];
   const late: LateEvent[] = [];
+  const codes: ErrorCodes = new Map();
   const sent: SentByRuntime = { data: [], stacks: [] };
   const config = buildConfig(options, account);
   const outcome = await runFunction({
-    process: recordLogs(process, logs),
+    process: recordCall(process, { logs, codes }),
     message: options.message ?? {},
     config,
     snapshot: options.snapshot ?? {},
@@ -57,7 +59,7 @@ export async function runAction(process: AnyProcess, options: RunOptions = {}): 
     observe: (queue) => watchQueue(queue, sent),
     onLate: ({ kind, value }) => void late.push({ kind, value }),
   });
-  return { ...readOutcome(outcome, sent), keys: account.saved.slice(savedBefore), logs, late };
+  return { ...readOutcome(outcome, { ...sent, codes }), keys: account.saved.slice(savedBefore), logs, late };
 }
 
 /**
@@ -84,21 +86,23 @@ function buildConfig({ account, cfg }: RunOptions, { id, keys }: StoredAccount):
   return 'secretId' in config ? config : { ...config, _account: id };
 }
 
-/** Puts a recorder in front of `this.logger`. */
-function recordLogs(process: AnyProcess, lines: string[]) {
+/** Puts recorders in front of `this.logger` and `this.emit`. */
+function recordCall(process: AnyProcess, { logs, codes }: { logs: string[]; codes: ErrorCodes }) {
   return function (this: unknown, ...parameters: readonly unknown[]): unknown {
-    const context = this as { logger: ComponentLogger };
-    context.logger = recordLogger(context.logger, lines);
+    const context = this as Parameters<typeof recordCodes>[0] & { logger: ComponentLogger };
+    context.logger = recordLogger(context.logger, logs);
+    recordCodes(context, codes);
     return Reflect.apply(process as (...all: readonly unknown[]) => unknown, context, parameters);
   };
 }
 
-function readOutcome(outcome: StepOutcome, { data, stacks }: SentByRuntime) {
+function readOutcome(outcome: StepOutcome, { data, stacks, codes }: SentByRuntime & { codes: ErrorCodes }) {
   return {
     data,
     errors: outcome.errors.map((error, index) => {
       const stack = stacks[index];
-      return stack === undefined ? error : { ...error, stack };
+      const code = codes.get(stack);
+      return { ...error, ...(stack === undefined ? {} : { stack }), ...(code === undefined ? {} : { code }) };
     }),
     rebounds: outcome.rebounds.map(({ reason }) => reason),
     snapshots: outcome.snapshots,

@@ -136,7 +136,7 @@ function assertMaySpend(session: RenewalSession, tokens: TokenSet): void {
 }
 
 const MISSING_BECAUSE =
-  'Connect the account again and let the provider issue a refresh token: most want a scope or parameter for it, such as offline_access or access_type=offline.';
+  'Connect the account again and let the provider issue a refresh token; most want a scope or parameter for it, such as offline_access or access_type=offline.';
 
 async function settleFailure(
   session: RenewalSession,

@@ -3,6 +3,7 @@ import { REASONS } from './describe-event';
 import { describeKeeping, explainChoice, explainSkip, SIGNS } from './describe-traced';
 import { describeDuration, type MomentFormat } from './time-words';
 import type { TracedEvent } from './trace-line';
+import { explainNoRejection, isUndeclared } from './unrejected-answer';
 
 /** What happened to the tokens for one message. */
 export interface MessageStory {
@@ -43,9 +44,8 @@ function decide(events: readonly TracedEvent[], all: readonly TracedEvent[]): st
     return 'There was no refresh of its own: its token was rejected, and somebody had renewed it by then.';
   if (events.some((event) => event.event === 'request' && event.rejectedBy !== undefined))
     return 'There was no refresh of its own after the rejection: one that was under way for another message failed, or the trace ends here.';
-  return events.some((event) => event.event === 'request' && event.generation > 0)
-    ? 'There was no refresh: none was needed.'
-    : 'There was no refresh: nothing was sent with a token.';
+  const answer = events.findLast((event) => event.event === 'request' && event.generation > 0);
+  return `There was no refresh: ${answer?.event === 'request' ? explainNoRejection(answer) : 'nothing was sent with a token'}.`;
 }
 
 function decideOnRefresh(last: RefreshEvent, count: number): string {
@@ -109,7 +109,8 @@ function tellRequest(
   if (generation === 0) return `${method} was sent without a token and ${answer}.`;
   const again = event.resent ? ' again' : event.attempt > 1 ? ` for the ${ordinal(event.attempt)} time` : '';
   const sent = `${method} was sent${again} with token ${String(generation)}`;
-  const verdict = rejectedBy === undefined ? answer : `${answer}, a rejection: ${SIGNS[rejectedBy]}`;
+  const unsaid = isUndeclared(event) ? `${answer}, which is not declared as a rejection` : answer;
+  const verdict = rejectedBy === undefined ? unsaid : `${answer}, a rejection: ${SIGNS[rejectedBy]}`;
   return `${sent}${tellChoice(event, all, format)} It ${verdict}.`;
 }
 

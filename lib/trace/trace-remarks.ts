@@ -2,6 +2,7 @@ import type { RefreshEvent } from '../ports';
 import { groupBy } from './group-by';
 import { describeDuration } from './time-words';
 import type { TracedEvent } from './trace-line';
+import { isUndeclared } from './unrejected-answer';
 import { summarizeTrace, type TraceSummary } from './trace-summary';
 
 type Refresh = RefreshEvent & TracedEvent;
@@ -30,6 +31,7 @@ export function findRemarks(
       'Rejections of a token that had just been renewed',
       'Check whether this account may use that resource at all.',
     ),
+    ...countUndeclared(events),
     ...count(
       notRefreshed,
       'Rejected tokens that were not renewed',
@@ -52,6 +54,19 @@ function countFailures(
   const failures = refreshes.filter((refresh) => refresh.outcome === outcome);
   const codes = [...new Set(failures.flatMap(({ errorCode }) => errorCode ?? []))].join(', ');
   return failures.length === 0 ? [] : [`${what}: ${String(failures.length)} (${codes}). ${remedy}`];
+}
+
+/** 400 is left out: it means something else nearly always. */
+function countUndeclared(events: readonly TracedEvent[]): readonly string[] {
+  const answers = events.filter((event) => event.event === 'request').filter(isUndeclared);
+  const statuses = [...new Set(answers.map(({ status }) => status))].filter((status) => status !== 400);
+  return statuses.flatMap((status) =>
+    count(
+      answers.filter((answer) => answer.status === status).length,
+      `Answers with ${String(status)}, which is not declared as a rejection of the token`,
+      `If it is one: \`rejection: { statuses: [${String(status)}] }\`.`,
+    ),
+  );
 }
 
 function count(times: number, what: string, remedy: string): readonly string[] {

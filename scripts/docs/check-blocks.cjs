@@ -3,7 +3,7 @@
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { findMissingLine } = require('./compare-output.cjs');
-const { runModule, runShell } = require('./run-code.cjs');
+const { runModule, runShell, startShell } = require('./run-code.cjs');
 const { toModule } = require('./check-types.cjs');
 const { writeInto } = require('./sandbox.cjs');
 
@@ -19,8 +19,10 @@ const KNOWN = new Set([
   'output',
   'run',
   'same',
+  'services',
   'skip',
   'source',
+  'until',
 ]);
 
 const LANGUAGES = new Set(['ts', 'js', 'sh', 'json', 'text']);
@@ -42,13 +44,20 @@ exports.writeFiles = function writeFiles(page, folder) {
   });
 };
 
+/** Whether some commands of a page need services: those are run with `--services` alone, and fail without the services. */
+exports.needsServices = (page) => page.blocks.some(({ directives }) => directives.services !== undefined);
+
 /** What is wrong with the blocks of a page: runs what is to be run, in the order of the page. */
 exports.checkBlocks = function checkBlocks(page, places) {
-  const state = { folder: places.folder, output: undefined };
-  return page.blocks.flatMap((block) => {
-    const problems = [...checkDirectives(block), ...checkBlock(block, state, places)];
-    return problems.map((problem) => `${page.name}:${block.line} ${problem}`);
-  });
+  const state = { folder: places.folder, output: undefined, left: false, started: [] };
+  try {
+    return page.blocks.flatMap((block) => {
+      const problems = [...checkDirectives(block), ...checkBlock(block, state, places)];
+      return problems.map((problem) => `${page.name}:${block.line} ${problem}`);
+    });
+  } finally {
+    for (const stop of state.started) stop();
+  }
 };
 
 function checkDirectives({ language, directives }) {
@@ -57,6 +66,7 @@ function checkDirectives({ language, directives }) {
     ...(LANGUAGES.has(language) ? [] : [`a block in "${language}": take ts, js, sh, json or text`]),
     ...unknown.map((verb) => `nobody knows what "docs: ${verb}" is`),
     ...('not-run' in directives && directives['not-run'].length < 10 ? ['"not-run" needs a reason'] : []),
+    ...(directives.services === '' ? ['"services" needs their names'] : []),
   ];
 }
 
@@ -96,20 +106,35 @@ function checkTypeScript({ path, directives }, state, places) {
 
 function checkShell(block, state, places) {
   const { directives, text } = block;
-  if (directives['not-run'] !== undefined || isRunByGate(text, places.root)) {
+  state.left = directives.services !== undefined && !places.services;
+  if (state.left || directives['not-run'] !== undefined || isRunByGate(text, places.root)) {
     state.output = undefined;
     return [];
   }
   const lines = text
     .split('\n')
-    .filter((line) => directives.skip === undefined || !line.startsWith(skipped(directives)));
+    .filter((line) => directives.skip === undefined || !line.startsWith(skipped(directives)))
+    .map(asOwnLines);
   const script = [directives.before ?? '', ...lines, directives.after ?? ''].join('\n');
   const cwd = directives.in === undefined ? state.folder : join(places.root, directives.in);
+  if (directives.until !== undefined)
+    return startCommand(script, state, { ...places, cwd, until: directives.until });
   const { output, status, folder } = runShell(script, { ...places, cwd });
   state.output = output;
   if (directives.in === undefined) state.folder = folder;
   const expected = Number(directives.exit ?? 0);
   return status === expected ? [] : [`ended with ${status} instead of ${expected}:\n${output}`];
+}
+
+/** In `a && b`, bash does not end with what fails in `a` unless it is the last line. */
+const asOwnLines = (line) => (/['"#]/.test(line) ? line : line.replaceAll(' && ', '\n'));
+
+/** What runs until Ctrl-C runs beside the rest of its page. */
+function startCommand(script, state, options) {
+  const { output, started, stop } = startShell(script, options);
+  state.started.push(stop);
+  state.output = output;
+  return started ? [] : [`did not print "${options.until}":\n${output}`];
 }
 
 /** `skip npx freshkeys discover: it asks a server` */
@@ -132,6 +157,7 @@ function isRunByGate(text, root) {
 function checkOutput({ text, directives }, state) {
   const figures = directives.figures !== undefined;
   if (directives.output === undefined && !figures) return [];
+  if (state.left) return [];
   if (state.output === undefined) return ['there is no block above it that was run'];
   const missing = findMissingLine(text, state.output, { figures });
   return missing === undefined ? [] : [`was not printed: ${missing}\nbut this was:\n${state.output}`];

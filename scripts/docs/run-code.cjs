@@ -1,10 +1,11 @@
 'use strict';
 
-const { spawnSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { spawn, spawnSync } = require('node:child_process');
+const { closeSync, existsSync, openSync, readFileSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 
 const TIME_LIMIT_MS = 300_000;
+const START_LIMIT_MS = 30_000;
 
 /** As a reader has it, and as if nobody looked on. */
 function environmentOf({ root, base }) {
@@ -42,6 +43,39 @@ exports.runShell = function runShell(script, { cwd, ...places }) {
   if (error !== undefined) throw error;
   return { output: stdout + stderr, status, folder: readFileSync(note, 'utf8').trim() };
 };
+
+/**
+ * Starts what runs until Ctrl-C, and waits until it has printed a text.
+ *
+ * @returns what was printed, whether the text was in it, and what ends it
+ */
+exports.startShell = function startShell(script, { cwd, until, ...places }) {
+  const log = join(places.base, '.started');
+  const file = openSync(log, 'w');
+  const options = { cwd, env: environmentOf(places), detached: true, stdio: ['ignore', file, file] };
+  const ended = `${log}.ended`;
+  const text = `(set -euo pipefail\n${script}\n) || true\ntouch "${ended}"\n`;
+  const child = spawn('bash', ['-c', text], options);
+  closeSync(file);
+  const giveUpAt = Date.now() + START_LIMIT_MS;
+  const goesOn = () => !existsSync(ended) && Date.now() < giveUpAt;
+  while (!readFileSync(log, 'utf8').includes(until) && goesOn()) pause(50);
+  rmSync(ended, { force: true });
+  const output = readFileSync(log, 'utf8');
+  return { output, started: output.includes(until), stop: () => void endGroup(child) };
+};
+
+/** Pages are checked one command after the other, so that waiting may stop everything else. */
+const pause = (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+function endGroup({ pid }) {
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    // It has ended by itself.
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
 
 /** Runs a module of TypeScript. */
 exports.runModule = function runModule(path, { cwd, ...places }) {

@@ -41,6 +41,32 @@ const HELPERS = {
     '  sleep 0.2',
     'done) >/dev/null 2>&1 &',
   ].join('\n'),
+  // Sits there as well, and types what the browser ends at: `exec < <("$SANDBOX/paste")`.
+  paste: [
+    `state() { sed -nE 's/.*[?&]state=([^& ]+).*/\\1/p' "$SANDBOX/screen" | tail -1; }`,
+    'for _ in $(seq 300); do',
+    '  if [ -n "$(state)" ]; then echo "https://127.0.0.1/?code=the-code&state=$(state)"; exit; fi',
+    '  sleep 0.2',
+    'done',
+  ].join('\n'),
+  // To be sourced: whatever is asked of other hosts, the server at this address is asked instead.
+  detour: [
+    'export DETOUR_TO="$1"',
+    'export NODE_OPTIONS="--require $REPO/lib/platform/runtime/detour.js"',
+  ].join('\n'),
+  // Answers every request with this JSON for a few minutes; prints its address.
+  answer: [
+    'address=$(mktemp)',
+    `timeout 300 node -e '`,
+    '  const server = require("node:http").createServer((_, response) => {',
+    '    response.setHeader("content-type", "application/json");',
+    '    response.end(process.argv[1]);',
+    '  });',
+    '  server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));',
+    `' "$1" >"$address" 2>&1 &`,
+    'until [ -s "$address" ]; do sleep 0.1; done',
+    'cat "$address"',
+  ].join('\n'),
   // A clone of the repository, built, as far as a reader of its commands can tell.
   clone: ['mkdir freshkeys', 'for entry in "$REPO"/*; do ln -s "$entry" freshkeys/; done'].join('\n'),
   // Starts it for a few minutes and comes back; its address is in provider-url.
@@ -92,7 +118,8 @@ exports.createSandboxes = function createSandboxes(root) {
       return folder;
     },
     close: () => {
-      rmSync(base, { recursive: true, force: true });
+      // What was ended a moment ago may still be writing.
+      rmSync(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 };

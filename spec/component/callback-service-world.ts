@@ -4,7 +4,7 @@ import type { TraceEvent } from '../../lib/ports';
 import { NOW, openProviderWorld, type ConnectWishes, type ProviderWorld } from '../support/provider-world';
 import type { RecordedRequest, Responder } from '../support/recording-server';
 import { createTaskContext, type RecordedContext } from '../support/runtime-context';
-import type { ManualClock } from '../support/manual-clock';
+import type { TestClock } from '../../lib/testing/test-clock';
 
 export const SERVICE_SECRET = 'canary-service-secret';
 export const FORM = { clientId: 'client-1', clientSecret: 'canary-client-secret' };
@@ -36,7 +36,7 @@ export interface ServiceWishes extends ConnectWishes {
 /** A connection with a service, and one message for it at a time. */
 export interface ServiceConnection {
   readonly connection: Connection;
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
   readonly events: readonly TraceEvent[];
   /** One message that asks the API once. */
   readonly send: (context?: RecordedContext) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { DevicePrompt } from '../../lib/component/device-authorization';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { parametersOf, type RecordedAnswer } from '../support/recording-server';
 import { NOW, openProviderWorld, type ProviderWorld } from '../support/provider-world';
 import { codeOf, messageOf, rejectionOf } from './caught';
@@ -27,7 +27,7 @@ describe('N3 the device authorization', () => {
   function authorize(...answers: readonly RecordedAnswer[]) {
     world.server.respond((_request, index) => answers[Math.min(index, answers.length - 1)] ?? {});
     const prompts: DevicePrompt[] = [];
-    const clock = createManualClock({ now: NOW, automatic: true });
+    const clock = createTestClock({ now: NOW, automatic: true });
     const { connection, cfg } = world.connect({
       provider: {
         grant: 'device_code',

@@ -112,8 +112,36 @@ const CASES: readonly (readonly [
     'retry_later',
     /2026.*TOKEN_ENDPOINT_UNAVAILABLE/,
   ],
-  ['a failed refresh, and a token that lives', {}, { lastRefresh: failed }, 'fresh', /can be sent/],
+  [
+    'a failed refresh, and a token that lives',
+    { tokens: { ...TOKENS, expiresAt: 2 * NOW } },
+    { lastRefresh: failed },
+    'fresh',
+    /can be sent/,
+  ],
   ['a refused refresh', { isEnding: true }, { lastRefresh: refused }, 'needs_user', /refused/],
+  ['a refused refresh, and a token that would live', {}, { lastRefresh: refused }, 'needs_user', /refused/],
+  [
+    'a refresh without a refresh token, of a token whose end nobody knew',
+    { tokens: { ...without('refreshToken'), expiresAt: undefined }, missingBecause: 'Ask for offline.' },
+    { lastRefresh: { ...refused, code: 'REFRESH_TOKEN_MISSING' } },
+    'needs_user',
+    /Ask for offline/,
+  ],
+  [
+    'a failed refresh, and a token whose end nobody knows',
+    { tokens: { ...TOKENS, expiresAt: undefined } },
+    { lastRefresh: failed },
+    'retry_later',
+    /2026/,
+  ],
+  [
+    'a refresh that failed for good',
+    { isEnding: true },
+    { lastRefresh: { ...failed, code: 'TOKEN_ENDPOINT_REFUSED' } },
+    'misconfigured',
+    /TOKEN_ENDPOINT_REFUSED.*put right/,
+  ],
   ['refreshing that is off', { isEnding: true, refreshWhen: 'never' }, {}, 'stale', /does not refresh/],
 ];
 

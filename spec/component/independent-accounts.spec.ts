@@ -3,7 +3,7 @@ import { defineConnection } from '../../lib/component/connection';
 import type { ConnectionOptions } from '../../lib/component/options';
 import type { Provider } from '../../lib/providers/provider';
 import { script } from '../fixtures/component-scripted/script';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { TITLES, without } from '../support/provider-world';
 import { createTaskContext } from '../support/runtime-context';
 import { codeOf, rejectionOf } from './caught';
@@ -65,7 +65,7 @@ describe('N1 an account whose tokens need no person', () => {
     const descriptor = { credentials: { fields, oauth2: DESCRIPTOR.credentials.oauth2 } };
 
     function createAction(options: ConnectionOptions = {}) {
-      const clock = createManualClock({ automatic: true });
+      const clock = createTestClock({ automatic: true });
       const connection = defineConnection(
         descriptor,
         { baseURL: world.api.url, provider: PROVIDER, ...options },

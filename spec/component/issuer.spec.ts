@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Provider } from '../../lib/providers/provider';
 import { createMemoryStore } from '../../lib/stores/memory-store';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { parametersOf, type RecordedAnswer } from '../support/recording-server';
 import {
   NOW,
@@ -152,7 +152,7 @@ describe('who renews the tokens of an account', () => {
       return Promise.resolve({ access_token: 'called-back' });
     };
     // A clock that moves on by itself would end the wait for the callback at once.
-    const surroundings = { clock: createManualClock({ now: NOW }) };
+    const surroundings = { clock: createTestClock({ now: NOW }) };
     const { send } = createSender({ options: { refresh: { callback: callback as never } }, surroundings });
     await send();
     expect(JSON.stringify(asked)).to.contain('"old"').and.contain('"r-1"').and.contain(world.tokenUrl);

@@ -3,16 +3,16 @@ import type { AxiosResponse } from 'axios';
 import fc from 'fast-check';
 import { createRateBudgets, resolveRateBudget, type RateBudgets } from '../../lib/component/rate-budgets';
 import { ConfigurationError } from '../../lib/errors';
-import { createManualClock, type ManualClock } from '../support/manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 
 const REFUSED = { status: 429, headers: { 'retry-after': '30' } } as unknown as AxiosResponse;
 
 describe('component: rate budgets', () => {
-  let clock: ManualClock;
+  let clock: TestClock;
   let budgets: RateBudgets;
 
   beforeEach(() => {
-    clock = createManualClock();
+    clock = createTestClock();
     budgets = createRateBudgets(clock);
   });
 

@@ -3,7 +3,7 @@ import { defineConnection } from '../../lib/component/connection';
 import type { ConnectionOptions } from '../../lib/component/options';
 import type { Surroundings } from '../../lib/component/surroundings';
 import { startLoopbackServer, type LoopbackServer } from '../../lib/platform/loopback-server';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { createServiceContext, createTaskContext, type RecordedContext } from '../support/runtime-context';
 import { codeOf, messageOf, rejectionOf } from './caught';
 import { DESCRIPTOR } from './descriptors';
@@ -36,7 +36,7 @@ describe('R11 the settings of retries', () => {
     context: RecordedContext = createTaskContext(),
   ): Promise<number> {
     const before = requests;
-    const clock = createManualClock({ automatic: true });
+    const clock = createTestClock({ automatic: true });
     const connection = defineConnection(
       DESCRIPTOR,
       { baseURL: api.url, refresh: { when: 'never' }, ...options },

@@ -6,7 +6,7 @@ import { readCredentialForm } from '../../lib/generic/credential-form';
 import type { TraceEvent } from '../../lib/ports';
 import { loadProvider } from '../../lib/providers/catalogue';
 import { codeOf, rejectionOf } from '../component/caught';
-import { createManualClock, type ManualClock } from '../support/manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 import {
   parametersOf,
   startRecordingServer,
@@ -23,14 +23,14 @@ const FORM = { clientId: 'consumer-id', clientSecret: 'consumer-secret' };
 
 describe('webMethods: custom refresh of access tokens, as the document has it, on the form alone', () => {
   let server: RecordingServer;
-  let clock: ManualClock;
+  let clock: TestClock;
   let events: TraceEvent[];
   /** How long the tokens of the server live; it need not say it. */
   let expiresIn: number | undefined;
 
   beforeEach(async () => {
     server = await startRecordingServer();
-    clock = createManualClock({ now: NOW, automatic: true });
+    clock = createTestClock({ now: NOW, automatic: true });
     events = [];
     expiresIn = undefined;
     server.respond((request) => (isApi(request) ? accept(request) : issue()));

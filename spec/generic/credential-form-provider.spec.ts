@@ -5,7 +5,7 @@ import type { RuntimeConfig } from '../../lib/component/runtime';
 import { readCredentialForm } from '../../lib/generic/credential-form';
 import { codeOf, messageOf, rejectionOf, thrownBy } from '../component/caught';
 import { guessableBytes } from '../support/built-requests';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import {
   parametersOf,
   startRecordingServer,
@@ -23,7 +23,7 @@ const ENVIRONMENT = { ELASTICIO_API_KEY: 'canary-api-key', tenant: 'canary-envir
 function openForm(server: RecordingServer, form: Readonly<Record<string, unknown>>) {
   const tap = tapTransport(server);
   const connection = defineConnection(descriptor, readCredentialForm, {
-    clock: createManualClock({ now: NOW, automatic: true }),
+    clock: createTestClock({ now: NOW, automatic: true }),
     random: () => 0.5,
     randomBytes: guessableBytes,
     environment: ENVIRONMENT,

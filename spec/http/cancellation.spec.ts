@@ -4,7 +4,7 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import { Readable } from 'node:stream';
 import type { AuthorizedAxiosOptions } from '../../lib/http/attempt';
 import type { AccessToken, Renewal } from '../../lib/ports';
-import { createManualClock, runPendingWork, type ManualClock } from '../support/manual-clock';
+import { createTestClock, runPendingWork, type TestClock } from '../../lib/testing/test-clock';
 import {
   createTestClient,
   failureOf,
@@ -35,7 +35,7 @@ const WAYS: readonly (readonly [string, () => { config: AxiosRequestConfig; canc
 
 for (const [way, open] of WAYS) {
   describe(`http: a request is canceled by ${way}`, () => {
-    let clock: ManualClock;
+    let clock: TestClock;
     let server: RecordingServer;
     let answer: Answer | undefined;
     let reached: () => void;
@@ -51,7 +51,7 @@ for (const [way, open] of WAYS) {
     after(() => server.close());
 
     beforeEach(() => {
-      clock = createManualClock();
+      clock = createTestClock();
       answer = {};
       arrival = new Promise((resolve) => (reached = resolve));
     });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createRedisConnection, type RedisConnection } from '../../lib/leases/redis-connection';
-import { createManualClock, type ManualClock } from '../support/manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 
 /** How servers before Redis 6, and some proxies, refuse `HELLO 3 AUTH <user> <password>`. */
 const ECHO =
@@ -22,14 +22,14 @@ const GREETINGS: Readonly<Record<string, string>> = {
 
 describe('R9 Redis that cannot be used', () => {
   let lines: string[];
-  let clock: ManualClock;
+  let clock: TestClock;
   let servers: Server[];
   let sockets: Socket[];
   let connections: RedisConnection[];
 
   beforeEach(() => {
     [lines, servers, sockets, connections] = [[], [], [], []];
-    clock = createManualClock();
+    clock = createTestClock();
   });
 
   afterEach(() => {

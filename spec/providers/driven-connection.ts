@@ -6,7 +6,7 @@ import { withValueAt } from '../../lib/oauth2/json-path';
 import { obtainsByItself, prefersRefreshToken } from '../../lib/settings/obtaining';
 import { buildSampleAccount } from '../../lib/settings/sample-account';
 import { guessableBytes } from '../support/built-requests';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { createTaskContext } from '../support/runtime-context';
 import {
   tapTransport,
@@ -59,7 +59,7 @@ export function driveConnection(
   const raw = { ...sample, refresh_token: hasRefreshToken(provider) ? sample['refresh_token'] : null };
   const tap = tapTransport(server);
   const connection = defineConnection(describeForm(provider), options, {
-    clock: createManualClock({ now: NOW, automatic: true }),
+    clock: createTestClock({ now: NOW, automatic: true }),
     random: () => 0,
     randomBytes: guessableBytes,
     transport: tap,

@@ -9,7 +9,7 @@ import {
   type AccountStoreOptions,
 } from '../../lib/stores/account-store';
 import type { SaveOutcome, TokenStore } from '../../lib/ports';
-import { createManualClock, type ManualClock } from '../support/manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 
 const RAW = {
   access_token: 'second',
@@ -26,10 +26,10 @@ function tokensOf(raw: Readonly<Record<string, unknown>>): TokenSet {
 }
 
 describe('stores: account store', () => {
-  let clock: ManualClock;
+  let clock: TestClock;
 
   beforeEach(() => {
-    clock = createManualClock();
+    clock = createTestClock();
   });
 
   const storeOf = (channels: AccountChannels, options: Partial<AccountStoreOptions> = {}): TokenStore =>

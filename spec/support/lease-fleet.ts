@@ -2,7 +2,7 @@ import type { TokenSet } from '../../lib/oauth2/token-set';
 import { deferred } from '../../lib/platform/deferred';
 import type { AccessToken, AccessTokens, IssueOutcome, SaveOutcome } from '../../lib/ports';
 import type { CredentialRecord } from '../../lib/tokens/token-memory';
-import { createManualClock, runPendingWork, type ManualClock } from './manual-clock';
+import { createTestClock, runPendingWork, type TestClock } from '../../lib/testing/test-clock';
 import { createRenewalHarness, HOUR_MS, type MessageSettings } from './renewal-session';
 import { createRotatingServer, type RotatingServer } from './rotating-server';
 import { createSharedLease, type LeaseRequest, type SharedLease } from './shared-lease';
@@ -24,7 +24,7 @@ export interface Container {
 
 /** Containers that share an account: one server, one platform, one lease. */
 export interface Fleet {
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
   readonly lease: SharedLease;
   readonly server: RotatingServer;
   /**
@@ -54,7 +54,7 @@ const FINISH_WITHIN_MS = 120_000;
 
 /** Creates an account whose access token `T1` has ended, and whose refresh token the server replaces each time. */
 export function createFleet(options: FleetOptions = {}): Fleet {
-  const clock = createManualClock();
+  const clock = createTestClock();
   const server = createRotatingServer(clock);
   const log: string[] = [];
   const holds = new Map<string, Promise<unknown>>();
@@ -144,7 +144,7 @@ async function logRequest(
   await happen([process, told, shared?.tokens.accessToken].filter(Boolean).join(' '));
 }
 
-async function finish<Value>(work: Promise<Value>, clock: ManualClock): Promise<Value> {
+async function finish<Value>(work: Promise<Value>, clock: TestClock): Promise<Value> {
   const state = { isDone: false };
   const note = (): void => {
     state.isDone = true;

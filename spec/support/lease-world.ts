@@ -1,7 +1,7 @@
 import { isFreshkeysError } from '../../lib/errors';
 import { deferred } from '../../lib/platform/deferred';
 import { createFleet, type Container } from './lease-fleet';
-import { runPendingWork } from './manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 
 /** Containers that share an account, and all that can happen to them in any order. */
 export interface LeaseWorld {

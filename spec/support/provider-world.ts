@@ -6,7 +6,7 @@ import type { RuntimeConfig } from '../../lib/component/runtime';
 import type { Surroundings } from '../../lib/component/surroundings';
 import type { Provider } from '../../lib/providers/provider';
 import { guessableBytes } from './built-requests';
-import { createManualClock, type ManualClock } from './manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 import {
   startRecordingServer,
   parametersOf,
@@ -40,7 +40,7 @@ export interface ConnectWishes {
 interface Connected {
   readonly connection: Connection;
   readonly cfg: RuntimeConfig;
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
 }
 
 /** A provider on loopback that writes down what it is asked, and connections with it. */
@@ -87,7 +87,7 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
 
 function connect(url: string, wishes: ConnectWishes): Connected {
   const { provider = {}, form = CLIENT, stored, field = true, options = {}, surroundings = {} } = wishes;
-  const clock = createManualClock({ now: NOW, automatic: true });
+  const clock = createTestClock({ now: NOW, automatic: true });
   const whole: Provider = { ...TITLES, token: { url: `${url}/token` }, ...provider };
   const names = Object.keys(form);
   const view = (viewClass: string) => ({ label: viewClass, viewClass });

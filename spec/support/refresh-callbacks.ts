@@ -4,7 +4,7 @@ import {
   type RefreshCallback,
   type RefreshCallbackInput,
 } from '../../lib/tokens/refresh-callback';
-import { createManualClock } from './manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { buildTokens } from './renewal-session';
 
 /** The account whose tokens are refreshed. */
@@ -27,7 +27,7 @@ export const DEADLINE_MS = 30_000;
 export type Loose = (input: RefreshCallbackInput) => unknown;
 
 /** Refreshes by a callback. */
-export function call(callback: Loose, clock = createManualClock()): Promise<IssueOutcome> {
+export function call(callback: Loose, clock = createTestClock()): Promise<IssueOutcome> {
   return refreshByCallback(
     {
       callback: callback as RefreshCallback,

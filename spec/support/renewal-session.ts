@@ -11,7 +11,7 @@ import type { RefreshPolicy } from '../../lib/tokens/refresh-policy';
 import type { RenewalSession } from '../../lib/tokens/renewal-session';
 import { createAccessTokens } from '../../lib/tokens/token-manager';
 import { createTokenMemory, type CredentialRecord } from '../../lib/tokens/token-memory';
-import { createManualClock, type ManualClock } from './manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 
 export const HOUR_MS = 3_600_000;
 export const COOL_DOWN_MS = 30_000;
@@ -50,7 +50,7 @@ export interface ScriptedStore extends TokenStore {
 
 /** One connection with all its outside replaced. */
 export interface RenewalHarness {
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
   /** What was done outside, in order: `load`, `refresh <refresh token>`, `save <access token>`. */
   readonly log: string[];
   /** The entries of {@link log} that are token requests. */
@@ -80,7 +80,7 @@ export function createRenewalHarness(
   first: TokenSet,
   settings: Omit<MessageSettings, 'presented'> = {},
 ): RenewalHarness {
-  const clock = createManualClock({ automatic: true });
+  const clock = createTestClock({ automatic: true });
   const log: string[] = [];
   const lines: string[] = [];
   const events: RefreshEvent[] = [];

@@ -26,7 +26,7 @@ import {
   type TokenRequests,
 } from '../../lib/tokens/token-endpoint';
 import { guessableBytes } from './built-requests';
-import { createManualClock, type ManualClock } from './manual-clock';
+import { createTestClock, type TestClock } from '../../lib/testing/test-clock';
 import { buildTokens } from './renewal-session';
 
 export const CLIENT: OAuthClient = { clientId: 'client-id', clientSecret: 'client&secret' };
@@ -45,7 +45,7 @@ export interface EndpointSettings extends Partial<Omit<TokenEndpointOptions, 'li
 /** A real server on loopback with the lifecycle's own client before it. Only time and chance are replaced. */
 export interface EndpointHarness {
   readonly server: FaultyAuthorizationServer;
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
   /** An account with tokens of this server. */
   account(): TokenSet;
   endpoint(settings?: EndpointSettings): TokenEndpoint;
@@ -56,7 +56,7 @@ export interface EndpointHarness {
 export async function startEndpointHarness(
   options: FaultyAuthorizationServerOptions = {},
 ): Promise<EndpointHarness> {
-  const clock = createManualClock({ automatic: true });
+  const clock = createTestClock({ automatic: true });
   const server = await startFaultyAuthorizationServer({ now: () => clock.now(), ...options });
   const account = (): TokenSet => {
     const raw = server.issue();

@@ -4,7 +4,7 @@ import { deferred, type Deferred } from '../../lib/platform/deferred';
 import type { RefreshWhen } from '../../lib/tokens/refresh-policy';
 import { createAccessTokens } from '../../lib/tokens/token-manager';
 import { createTokenMemory } from '../../lib/tokens/token-memory';
-import { createManualClock, runPendingWork } from './manual-clock';
+import { createTestClock, runPendingWork } from '../../lib/testing/test-clock';
 import { buildPolicy, COOL_DOWN_MS, HOUR_MS } from './renewal-session';
 import { createJudge, createRegistry, type Answer, type Born } from './token-judge';
 
@@ -50,7 +50,7 @@ interface Question {
 
 /** Creates a world whose connection refreshes `when`. */
 export function createWorld(when: RefreshWhen): World {
-  const clock = createManualClock();
+  const clock = createTestClock();
   const registry = createRegistry(() => clock.now());
   const judge = createJudge(registry);
   const first = registry.bear(1);

@@ -39,6 +39,20 @@ describe('runAction', () => {
     expect(run.errors[0]?.stack).to.contain('run-action.spec');
   });
 
+  it('keeps the code of an error, whether it was thrown or emitted', async () => {
+    const coded = (code: unknown) => Object.assign(new Error('no answer'), { code });
+    const run = await runAction(async function (this: RuntimeContext) {
+      await this.emit('error', coded('REQUEST_UNANSWERED'));
+      await this.emit('error', coded(7));
+      throw coded('TOKEN_REJECTED');
+    });
+    expect(run.errors.map(({ code }) => code)).to.deep.equal([
+      'REQUEST_UNANSWERED',
+      undefined,
+      'TOKEN_REJECTED',
+    ]);
+  });
+
   it('gives message, configuration and snapshot as copies', async () => {
     const cfg = { oauth: { access_token: 'first' } };
     const message = { id: 'message-1', body: { list: [1] } };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ReauthorizationRequiredError } from '../../lib/errors';
 import type { IssueFailure, IssueOutcome } from '../../lib/ports';
 import { pollDeviceGrant } from '../../lib/tokens/device-polling';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { buildTokens } from '../support/renewal-session';
 import { failureOf, tokensOf } from '../support/token-endpoint';
 
@@ -30,7 +30,7 @@ async function poll(
   script: readonly IssueOutcome[],
   { intervalSeconds = 5, lifetimeSeconds = 900 } = {},
 ): Promise<Polled> {
-  const clock = createManualClock({ automatic: true });
+  const clock = createTestClock({ automatic: true });
   const begin = clock.now();
   const askedAt: number[] = [];
   const outcome = await pollDeviceGrant({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createLeaseWorld, type LeaseWorld } from '../support/lease-world';
-import { runPendingWork } from '../support/manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 
 type Happening = readonly [keyof LeaseWorld, unknown?];
 

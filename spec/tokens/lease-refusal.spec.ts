@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createFleet, type Container, type Fleet } from '../support/lease-fleet';
-import { runPendingWork } from '../support/manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 import { fail, HOUR_MS, issue, rejectionOf } from '../support/renewal-session';
 
 describe('R9 R3 a holder of the lease whose refresh token is refused', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { TokenSet } from '../../lib/oauth2/token-set';
 import type { SaveOutcome } from '../../lib/ports';
 import { createFleet, type Container, type Fleet } from '../support/lease-fleet';
-import { runPendingWork } from '../support/manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 
 const unsaved: SaveOutcome = { saved: false, reason: 'the platform did not take the account update' };
 

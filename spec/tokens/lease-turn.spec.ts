@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LeaseTimeoutError } from '../../lib/errors';
 import { createFleet, type Container, type Fleet } from '../support/lease-fleet';
-import { runPendingWork } from '../support/manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 import { fail, HOUR_MS, rejectionOf, type MessageSettings } from '../support/renewal-session';
 import { LEASE_MS } from '../support/shared-lease';
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { TokenEndpointError } from '../../lib/errors';
 import { deferred } from '../../lib/platform/deferred';
 import type { IssueOutcome } from '../../lib/ports';
-import { createManualClock, runPendingWork } from '../support/manual-clock';
+import { createTestClock, runPendingWork } from '../../lib/testing/test-clock';
 import { DEADLINE_MS, call, type Loose } from '../support/refresh-callbacks';
 import { failureOf } from '../support/token-endpoint';
 
@@ -83,7 +83,7 @@ describe('N5: a refresh callback that fails', () => {
   }
 
   it('that hangs is given up at the deadline, and told so', async () => {
-    const clock = createManualClock();
+    const clock = createTestClock();
     let signal: AbortSignal | undefined;
     let outcome: IssueOutcome | undefined;
     const running = call((input) => {
@@ -101,7 +101,7 @@ describe('N5: a refresh callback that fails', () => {
 
   it('that answers or fails too late does no harm any more', async () => {
     for (const end of ['resolve', 'reject'] as const) {
-      const clock = createManualClock();
+      const clock = createTestClock();
       const answer = deferred<() => unknown>();
       const running = call(() => answer.promise.then((make) => make()), clock);
       await clock.advance(DEADLINE_MS);
@@ -115,7 +115,7 @@ describe('N5: a refresh callback that fails', () => {
   });
 
   it('that has answered leaves nobody sleeping', async () => {
-    const clock = createManualClock();
+    const clock = createTestClock();
     await call(() => ({ access_token: 'new' }), clock);
     await runPendingWork();
     expect([clock.sleeps, clock.sleeping()]).to.deep.equal([[DEADLINE_MS], 0]);

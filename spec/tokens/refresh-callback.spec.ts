@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { TokenResponseError } from '../../lib/errors';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { INPUT, call } from '../support/refresh-callbacks';
 import { failureOf, tokensOf } from '../support/token-endpoint';
 
@@ -24,7 +24,7 @@ describe('N5: a refresh callback', () => {
   });
 
   it('returns tokens that are read as those of a token endpoint, and merged over what was there', async () => {
-    const clock = createManualClock();
+    const clock = createTestClock();
     const output = { access_token: 'new', expires_in: '60', scope: 'read', extra: { a: 1 } };
     const outcome = await call(() => output, clock);
     expect(outcome).to.include({ issued: true, clockOffsetMs: 0 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { deferred } from '../../lib/platform/deferred';
 import { ReauthorizationRequiredError } from '../../lib/errors';
 import type { IssueOutcome } from '../../lib/ports';
-import { runPendingWork } from '../support/manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 import {
   buildTokens,
   createRenewalHarness,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { deferred } from '../../lib/platform/deferred';
 import type { AccessToken, SaveOutcome } from '../../lib/ports';
-import { runPendingWork } from '../support/manual-clock';
+import { runPendingWork } from '../../lib/testing/test-clock';
 import {
   buildTokens,
   createRenewalHarness,

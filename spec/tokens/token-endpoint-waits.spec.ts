@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Transport, TransportOutcome } from '../../lib/ports';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { failureOf, startEndpointHarness, type EndpointHarness } from '../support/token-endpoint';
 
 const busy = (retryAfter?: string): TransportOutcome => ({
@@ -21,7 +21,7 @@ describe('R11 how long is waited', () => {
 
   /** Asks a server that is always busy, and takes `answerMs` for each answer. */
   async function askBusyServer(options: { random: () => number; answerMs?: number; retryAfter?: string }) {
-    const clock = createManualClock({ automatic: true });
+    const clock = createTestClock({ automatic: true });
     const start = clock.now();
     const timeouts: number[] = [];
     const sentAt: number[] = [];

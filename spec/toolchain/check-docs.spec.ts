@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -64,6 +72,7 @@ const BAD: readonly (readonly [what: string, page: string, complaint: string])[]
   ],
   ['a command that should fail and does not', block('sh', 'true', 'exit 1'), 'ended with 0 instead of 1'],
   ['a command that is not run for no reason', block('sh', 'true', 'not-run'), '"not-run" needs a reason'],
+  ['services without a name', block('sh', 'false', 'services'), '"services" needs their names'],
   ['JSON that is none', block('json', '{ a: 1 }'), 'is no JSON'],
   ['a copy that has changed', block('text', 'abd', 'same docs/other.md'), 'is not what docs/other.md has'],
   ['a comment that nobody understands', block('text', '', 'runn'), 'nobody knows what "docs: runn" is'],
@@ -97,9 +106,11 @@ describe('npm run docs:check', function () {
     writeFileSync(join(root, name), text);
   };
 
-  const check = (): { readonly status: number | null; readonly said: string } => {
+  const check = (
+    ...options: readonly string[]
+  ): { readonly status: number | null; readonly said: string } => {
     const script = join(ROOT, 'scripts/check-docs.cjs');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--root', root], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--root', root, ...options], {
       encoding: 'utf8',
       // Snippets load sources as they are, which is no use of what the coverage counts.
       env: { ...process.env, NODE_V8_COVERAGE: undefined },
@@ -130,12 +141,57 @@ describe('npm run docs:check', function () {
     });
   });
 
+  it('leaves commands that need services to `--services`, says so, and runs there nothing else', () => {
+    const needy = block('sh', 'echo 7; exit 3', 'services RabbitMQ') + block('text', '7', 'output');
+    write('docs/guides/needy.md', needy);
+    write('README.md', block('sh', 'exit 1', 'exit 1'));
+    const usual = check();
+    expect(usual.said).to.contain(
+      'docs/guides/needy.md: 2 blocks (those that need services: with --services)',
+    );
+    expect(usual.status).to.equal(0);
+    const { said, status } = check('--services');
+    expect(said).to.contain('docs/guides/needy.md:3 ended with 3').and.not.contain('README.md');
+    expect(status).to.equal(1);
+    expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).to.contain('npm run docs:check -- --services');
+  });
+
   it('finds a reference that is not as it would be generated', () => {
     write('README.md', '# Page\n');
     write('scripts/generate.cjs', 'console.error("stale: api.md"); process.exitCode = 1;');
     const { status, said } = check();
     expect(said).to.contain('stale: api.md');
     expect(status).to.equal(1);
+  });
+
+  it('ends what runs until Ctrl-C with its page, and finds one that does not come up', () => {
+    const server = 'node -e \'require("http").createServer().listen(0, () => console.log("up"))\'';
+    write(
+      'docs/guides/long.md',
+      block('sh', `echo "$$" >pid; exec ${server}`, 'until up') +
+        block('text', 'up', 'output') +
+        block('sh', 'kill -0 "$(cat pid)"; cat pid') +
+        block('text', '1', 'figures'),
+    );
+    write('docs/guides/short.md', block('sh', 'echo gone', 'until up'));
+    const { said, status } = check();
+    expect(said)
+      .to.contain('docs/guides/long.md: 4 blocks')
+      .and.not.match(/long\.md:\d/);
+    expect(status).to.equal(1);
+    expect(said).to.contain('docs/guides/short.md:3 did not print "up"');
+  });
+
+  it('finds what fails in front of `&&`', () => {
+    write('README.md', block('sh', 'ls missing-file && true\ntrue'));
+    expect(check().said).to.contain('README.md:1 ended with 2');
+  });
+
+  it('is asked by no page of ours to leave something out', () => {
+    const guides = readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`);
+    for (const page of ['README.md', ...guides]) {
+      expect(readFileSync(join(ROOT, page), 'utf8'), page).to.not.match(/docs:[^>]*\b(?:not-run|skip) /);
+    }
   });
 
   it('runs in CONTRIBUTING.md and others nothing, and follows their links', () => {

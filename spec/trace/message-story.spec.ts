@@ -40,6 +40,35 @@ describe('W6 why was there (no) refresh for this message', () => {
     });
   }
 
+  it('none: the API answered 403, and nobody has declared that as a rejection', () => {
+    const { verdict, steps } = tell([requested({ ...m7, status: 403, generation: 3 })]);
+    expect(verdict).to.equal(
+      'There was no refresh: the API answered 403, which is not declared as a rejection of the token. If it is one, declare it: `rejection: { statuses: [403] }` in the connection, or "Further statuses that mean \'token no longer accepted\'" in the credential form of OAuth2 API.',
+    );
+    expect(steps).to.match(/It got status 403, which is not declared as a rejection\.$/);
+  });
+
+  for (const [status, words] of [
+    [400, 'the API answered 400, which is not declared as a rejection of the token'],
+    [404, 'the API answered 404, which says nothing about the token'],
+    [429, 'the API answered 429, which says nothing about the token'],
+    [503, 'the API answered 503, which says nothing about the token'],
+    [undefined, 'no answer came, so that nobody rejected the token'],
+  ] as const) {
+    it(`none: ${words}`, () => {
+      expect(tell([requested({ ...m7, status })]).verdict).to.contain(words);
+    });
+  }
+
+  it('none was needed: an answer that failed was followed by one that did not', () => {
+    const { verdict } = tell([
+      requested({ ...m7, status: 503 }),
+      waited(m7),
+      requested({ ...m7, attempt: 2 }),
+    ]);
+    expect(verdict).to.equal('There was no refresh: none was needed.');
+  });
+
   it('its own: why, what was asked and answered, what became of it', () => {
     const { verdict, steps } = tell([
       rejected,

@@ -207,6 +207,11 @@ describe('trace: what needs attention', () => {
       [requested({ resent: true, rejectedBy: 'status' })],
       /^Rejections of a token that had just been renewed: 1/,
     ],
+    [
+      '403 that nobody has declared',
+      [requested({ status: 403 }), requested({ status: 400 }), requested({ status: 404 })],
+      /^Answers with 403, which is not declared .*: 1\. .*statuses: \[403\]/,
+    ],
     ['a rejected one that is not renewed', [notRefreshed()], /^Rejected tokens that were not renewed: 1/],
     [
       'two processes that refresh at once',

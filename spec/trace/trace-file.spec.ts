@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import type { RefreshEvent, RequestEvent } from '../../lib/ports';
 import { createTraceFile } from '../../lib/trace/trace-file';
 import { readTrace } from '../../lib/trace/trace-reader';
-import { createManualClock } from '../support/manual-clock';
+import { createTestClock } from '../../lib/testing/test-clock';
 import { useTemporaryFolder } from '../support/temporary-folder';
 
 const REQUEST: RequestEvent = {
@@ -20,7 +20,7 @@ const REQUEST: RequestEvent = {
 
 describe('trace: the file of events', () => {
   const folder = useTemporaryFolder();
-  const clock = createManualClock();
+  const clock = createTestClock();
   const warnings: string[] = [];
   const logger = {
     debug: () => undefined,

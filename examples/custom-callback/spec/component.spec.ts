@@ -16,6 +16,8 @@ import { environment, form, message, startStandIn } from './stand-in';
 
 const SECRET = 'example-callback-secret';
 
+const DOWN = /^REQUEST_UNANSWERED: .*ECONNREFUSED.* Check the host name and the network/;
+
 describe('Ledger example', () => {
   let provider: FakeProvider;
   let restore: () => void;
@@ -40,6 +42,9 @@ describe('Ledger example', () => {
 
   const connect = (fields = {}) => createTestAccount({ ...form, oauth: provider.issue(), ...fields });
   const get = (account = connect()) => runAction(getEntry, { account, message: { body: message } });
+  /** The error of a run: its code, then what it says. */
+  const failureOf = ({ errors: [error] }: Awaited<ReturnType<typeof get>>) =>
+    `${error?.code}: ${error?.message}`;
   const textOf = (run: Awaited<ReturnType<typeof get>>) => run.errors[0]?.message ?? '';
 
   it('W3 renews by the function, and feeds what it returned to the next calls and refreshes', async () => {
@@ -136,15 +141,45 @@ describe('Ledger example', () => {
     it('without its environment variables', async () => {
       const account = connect();
       provider.expire();
-      delete process.env['LEDGER_CONSUMER_SECRET'];
-      assert.match(textOf(await get(account)), /environment variable .*LEDGER_CONSUMER_SECRET/);
+      for (const name of Object.keys(environment)) delete process.env[name];
+      assert.match(
+        failureOf(await get(account)),
+        /^ENVIRONMENT_VARIABLE_MISSING: .*LEDGER_CONSUMER_ID is not set.* Set it among the environment variables/,
+      );
+    });
+
+    it('with a credential that has expired, and no refresh token', async () => {
+      const account = connect({ oauth: { ...provider.issue(), refresh_token: undefined } });
+      provider.expire();
+      assert.match(
+        failureOf(await get(account)),
+        /^TOKEN_ENDPOINT_REFUSED: .*refresh_token is missing.*: connect the account again/,
+      );
+    });
+
+    it('with a credential that was revoked', async () => {
+      const account = connect();
+      provider.revoke();
+      assert.match(
+        failureOf(await get(account)),
+        /^TOKEN_ENDPOINT_REFUSED: .*invalid_grant.*: connect the account again/,
+      );
     });
 
     it('while the ledger is down', async () => {
       const account = connect();
+      await provider.close();
+      assert.match(failureOf(await get(account)), DOWN);
+    });
+
+    it('while the ledger renews no session', async () => {
+      const account = connect();
       provider.expire();
       provider.fail(503, 10);
-      assert.match(textOf(await get(account)), /cannot be asked: try again later/);
+      assert.match(
+        failureOf(await get(account)),
+        /^TOKEN_RESPONSE_INVALID: .*cannot be asked: try again later/,
+      );
     });
   });
 });

@@ -1,8 +1,8 @@
 import { defineConnection } from 'freshkeys';
 import descriptor from '../component.json';
 
-/** The client proves itself by HTTP Basic (`client_auth` of component.json); refresh tokens stay as they are. */
+/** What Dropbox is like is in the catalogue; its document's HTTP Basic is `client_auth` of component.json. */
 export const connection = defineConnection(descriptor, {
-  baseURL: 'https://api.dropboxapi.com/2',
-  refresh: { when: 'expiring', rotatesRefreshToken: false },
+  provider: 'dropbox',
+  refresh: { when: 'expiring' },
 });

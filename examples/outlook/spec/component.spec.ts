@@ -13,6 +13,9 @@ import verifyCredentials from '../verifyCredentials';
 import { countCalls } from './calls';
 import { environment, form, message, startStandIn } from './stand-in';
 
+const REFUSED = /^REAUTHORIZATION_REQUIRED: .*invalid_grant.* Connect the account again on the platform/;
+const DOWN = /^REQUEST_UNANSWERED: .*ECONNREFUSED.* Check the host name and the network/;
+
 describe('Outlook example', () => {
   let provider: FakeProvider;
   let restore: () => void;
@@ -32,7 +35,9 @@ describe('Outlook example', () => {
 
   const connect = (fields = {}) => createTestAccount({ ...form, oauth: provider.issue(), ...fields });
   const find = (account = connect()) => runAction(findMessages, { account, message: { body: message } });
-  const textOf = (run: Awaited<ReturnType<typeof find>>) => run.errors[0]?.message ?? '';
+  /** The error of a run: its code, then what it says. */
+  const failureOf = ({ errors: [error] }: Awaited<ReturnType<typeof find>>) =>
+    `${error?.code}: ${error?.message}`;
   const hosts = (kind: string) =>
     provider.requests.filter((one) => one.kind === kind).map(({ host }) => host);
 
@@ -85,20 +90,42 @@ describe('Outlook example', () => {
   describe('says what to do', () => {
     it('without its environment variables', async () => {
       const account = connect();
-      delete process.env['MSAPP_CLIENT_ID'];
-      assert.match(textOf(await find(account)), /environment variable .*MSAPP_CLIENT_ID/);
+      for (const name of Object.keys(environment)) delete process.env[name];
+      assert.match(
+        failureOf(await find(account)),
+        /^ENVIRONMENT_VARIABLE_MISSING: .*MSAPP_CLIENT_SECRET is not set.* Set it among the environment variables/,
+      );
+    });
+
+    it('with a credential that has expired, and no refresh token', async () => {
+      const account = connect({ oauth: { ...provider.issue(), refresh_token: undefined } });
+      provider.expire();
+      assert.match(
+        failureOf(await find(account)),
+        /^REFRESH_TOKEN_MISSING: .*Check that the tenant lets the app have it, then connect the account again/,
+      );
     });
 
     it('with a credential that was revoked', async () => {
       const account = connect();
       provider.revoke();
-      assert.match(textOf(await find(account)), /[Cc]onnect .* again/);
+      assert.match(failureOf(await find(account)), REFUSED);
     });
 
-    it('while the provider is down', async () => {
+    it('while the API is down', async () => {
       const account = connect({ renew: 'expiring' });
-      provider.failApi(10, 503);
-      assert.match(textOf(await find(account)), /503/);
+      await provider.close();
+      assert.match(failureOf(await find(account)), DOWN);
+    });
+
+    it('while the token endpoint is down, after half a minute of trying', async function () {
+      this.timeout(60_000);
+      const account = connect();
+      await provider.close();
+      assert.match(
+        failureOf(await find(account)),
+        /^TOKEN_ENDPOINT_UNREACHABLE: .*\(ECONNREFUSED\). Check the host name and the network; nothing is lost, send the message again later/,
+      );
     });
   });
 });

@@ -26,7 +26,8 @@ export function startStandIn(): Promise<FakeProvider> {
     },
     refuse: ({ method, url, parameters }) => {
       if (method !== 'POST' || url !== '/common/oauth2/v2.0/token') return 'invalid_request';
-      return parameters['scope'] === undefined ? 'invalid_scope' : undefined;
+      const isRefresh = parameters['grant_type'] === 'refresh_token';
+      return isRefresh && parameters['scope'] === undefined ? 'invalid_scope' : undefined;
     },
     answers: { '/v1.0/me/messages': { value: [MAIL] } },
   });

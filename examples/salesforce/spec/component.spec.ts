@@ -12,6 +12,9 @@ import { process as pollContacts } from '../lib/triggers/pollContacts';
 import verifyCredentials from '../verifyCredentials';
 import { environment, form, message, startStandIn } from './stand-in';
 
+const REFUSED = /^REAUTHORIZATION_REQUIRED: .*invalid_grant.* Connect the account again on the platform/;
+const DOWN = /^REQUEST_UNANSWERED: .*ECONNREFUSED.* Check the host name and the network/;
+
 describe('Salesforce example', () => {
   let provider: FakeProvider;
   let restore: () => void;
@@ -31,6 +34,9 @@ describe('Salesforce example', () => {
 
   const connect = (fields = {}) => createTestAccount({ ...form, oauth: provider.issue(), ...fields });
   const find = (account = connect()) => runAction(findContacts, { account, message: { body: message } });
+  /** The error of a run: its code, then what it says. */
+  const failureOf = ({ errors: [error] }: Awaited<ReturnType<typeof find>>) =>
+    `${error?.code}: ${error?.message}`;
   const hosts = (kind: string) =>
     provider.requests.filter((one) => one.kind === kind).map(({ host }) => host);
 
@@ -100,17 +106,26 @@ describe('Salesforce example', () => {
     it('without its environment variables', async () => {
       const account = connect();
       provider.expire();
-      delete process.env['SALESFORCE_CLIENT_SECRET'];
+      for (const name of Object.keys(environment)) delete process.env[name];
       assert.match(
-        (await find(account)).errors[0]?.message ?? '',
-        /environment variable .*SALESFORCE_CLIENT_SECRET/,
+        failureOf(await find(account)),
+        /^ENVIRONMENT_VARIABLE_MISSING: .*SALESFORCE_CLIENT_SECRET is not set.* Set it among the environment variables/,
+      );
+    });
+
+    it('with a credential that has expired, and no refresh token', async () => {
+      const account = connect({ oauth: { ...provider.issue(), refresh_token: undefined } });
+      provider.expire();
+      assert.match(
+        failureOf(await find(account)),
+        /^REFRESH_TOKEN_MISSING: .*Add it to the selected scopes of the app, then connect the account again/,
       );
     });
 
     it('with a credential that was revoked', async () => {
       const account = connect();
       provider.revoke();
-      assert.match((await find(account)).errors[0]?.message ?? '', /[Cc]onnect .* again/);
+      assert.match(failureOf(await find(account)), REFUSED);
     });
 
     it('without a token', async () => {
@@ -121,7 +136,7 @@ describe('Salesforce example', () => {
     it('while the provider is down', async () => {
       const account = connect();
       await provider.close();
-      assert.match((await find(account)).errors[0]?.message ?? '', /ECONNREFUSED/);
+      assert.match(failureOf(await find(account)), DOWN);
     });
   });
 });

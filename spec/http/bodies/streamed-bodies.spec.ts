@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { ConfigurationError } from '../../../lib/errors';
-import { createManualClock } from '../../support/manual-clock';
+import { createTestClock } from '../../../lib/testing/test-clock';
 import { createTestClient, failureOf, listTokens } from '../authorized-client';
 
 const CHUNK = Buffer.alloc(64 * 1024, 'x');
@@ -165,7 +165,7 @@ describe('http: streamed bodies', () => {
   });
 
   it('take as long as the message has, unless the request says otherwise', async () => {
-    const clock = createManualClock();
+    const clock = createTestClock();
     const { http } = createTestClient(url, listTokens('second'), {
       clock,
       retry: { count: 0, latestAt: clock.now() + 200, random: () => 0 },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRateBudget } from '../../../lib/http/limits/rate-budget';
-import { runPendingWork } from '../../support/manual-clock';
+import { runPendingWork } from '../../../lib/testing/test-clock';
 import { answerWith, left, NEVER, openBudget, type BudgetWorld } from './rate-budget-world';
 
 describe('http: a rate budget that learns', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import axios, { type AxiosResponse } from 'axios';
 import type { RateBudget } from '../../../lib/http/limits/rate-budget';
-import { runPendingWork } from '../../support/manual-clock';
+import { runPendingWork } from '../../../lib/testing/test-clock';
 import { startRecordingServer, type Answer, type RecordingServer } from '../authorized-client';
 import { NEVER, openBudget, type BudgetWorld } from './rate-budget-world';
 

@@ -5,13 +5,13 @@ import {
   type RateBudgetParts,
   type Turn,
 } from '../../../lib/http/limits/rate-budget';
-import { createManualClock, type ManualClock } from '../../support/manual-clock';
+import { createTestClock, type TestClock } from '../../../lib/testing/test-clock';
 
 export const NEVER = Number.POSITIVE_INFINITY;
 
 /** A budget, and those who ask it for turns. */
 export interface BudgetWorld {
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
   readonly budget: RateBudget;
   /** Tickets in the order in which they were given to {@link ask}. */
   readonly tickets: readonly number[];
@@ -24,7 +24,7 @@ export interface BudgetWorld {
 }
 
 export function openBudget(options: Omit<RateBudgetParts, 'clock'> = {}): BudgetWorld {
-  const clock = createManualClock();
+  const clock = createTestClock();
   const budget = createRateBudget({ clock, ...options });
   const tickets: number[] = [];
   const keep = (turn: Turn): void => {

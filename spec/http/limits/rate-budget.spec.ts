@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { runPendingWork } from '../../support/manual-clock';
+import { runPendingWork } from '../../../lib/testing/test-clock';
 import { failureOf } from '../authorized-client';
 import { answerWith, left, NEVER, openBudget, type BudgetWorld } from './rate-budget-world';
 

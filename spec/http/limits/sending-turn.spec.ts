@@ -4,7 +4,7 @@ import type { AxiosInstance, AxiosResponse } from 'axios';
 import type { AuthorizedAxiosOptions } from '../../../lib/http/attempt';
 import type { RateBudget, Turn } from '../../../lib/http/limits/rate-budget';
 import { deferred, type Deferred } from '../../../lib/platform/deferred';
-import { runPendingWork } from '../../support/manual-clock';
+import { runPendingWork } from '../../../lib/testing/test-clock';
 import { accepting, failureOf, listTokens } from '../authorized-client';
 import { openRetryingWorld, type RetryingWorld } from '../retries/retrying-world';
 

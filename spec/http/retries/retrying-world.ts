@@ -2,7 +2,7 @@ import type { AxiosInstance } from 'axios';
 import type { AuthorizedAxiosOptions } from '../../../lib/http/attempt';
 import type { RetryPolicy } from '../../../lib/http/retries/retry-policy';
 import type { TraceEvent } from '../../../lib/ports';
-import { createManualClock, type ManualClock } from '../../support/manual-clock';
+import { createTestClock, type TestClock } from '../../../lib/testing/test-clock';
 import {
   createTestClient,
   listTokens,
@@ -18,7 +18,7 @@ export type Answerer = (request: ReceivedRequest, index: number) => Answer | und
 /** An API, and clients that send again, on a clock that moves with every wait. */
 export interface RetryingWorld {
   readonly url: string;
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
   readonly tokens: ListedTokens;
   readonly trace: readonly TraceEvent[];
   readonly received: readonly ReceivedRequest[];
@@ -30,7 +30,7 @@ export interface RetryingWorld {
 
 /** Opens a {@link RetryingWorld}. */
 export async function openRetryingWorld(): Promise<RetryingWorld> {
-  const clock = createManualClock({ automatic: true });
+  const clock = createTestClock({ automatic: true });
   const tokens = listTokens('first', 'second');
   const trace: TraceEvent[] = [];
   const server = await startRecordingServer((request) => world.answer(request, server.received.length - 1));
