@@ -76,8 +76,9 @@ describe('freshkeys, interrupted', function () {
         const other = openLocalCredential({ path: component.file('.freshkeys/credential.json') });
         await other.hold(async () => {
           const command = start(AT_THE_DESK(path)[index] ?? []);
+          await command.untilGuarded();
           // It looks at the lock once it has read everything; nothing tells when.
-          await Promise.race([command.ended, delay(900)]);
+          await Promise.race([command.ended, delay(500)]);
           command.signal('SIGINT');
           await expectEnd(command, before, ENDED);
           expect(leftBehind()).to.deep.equal(['credential.json.lock']);
@@ -131,14 +132,15 @@ describe('freshkeys, interrupted', function () {
   }
 
   it('is said to be interrupted when a container ends before it has started', async () => {
-    const { path, write } = open();
+    const { path, write, file } = open();
     const before = stored();
+    const loading = JSON.stringify(file('loading'));
     write(
       'lib/actions/call.js',
-      'process.stdout.write("loading"); setInterval(() => {}, 1000); require("node:child_process").execFileSync("sleep", ["30"]);',
+      `require("node:fs").writeFileSync(${loading}, ""); require("node:child_process").execFileSync("sleep", ["30"]);`,
     );
     const command = start(['run', 'call', path]);
-    await delay(1_000);
+    while (!existsSync(file('loading'))) await delay(20);
     command.signal('SIGINT');
     await expectEnd(command, before, ENDS_SOON);
   });
@@ -157,6 +159,14 @@ describe('freshkeys, interrupted', function () {
       await expectEnd(command, before, ENDS_SOON);
     }
     expect(leftBehind()).to.deep.equal([]);
+  });
+
+  it('ends a demo, which has nothing to lose', async () => {
+    open();
+    const command = start(['demo']);
+    await command.until(/4 at a time/);
+    command.signal('SIGINT');
+    await expectEnd(command, stored(), ENDED);
   });
 
   it('takes with it what it has started', async () => {

@@ -18,7 +18,7 @@ describe('freshkeys, asked for JSON', function () {
     Record<string, (() => Promise<readonly string[]> | readonly string[]) | undefined>
   > = {
     new: () => ['new', world.component().file('new')],
-    demo: undefined,
+    demo: () => ['demo'],
     flow: undefined,
     requests: () => ['requests', 'salesforce'],
     trace: async () => {
@@ -44,8 +44,6 @@ describe('freshkeys, asked for JSON', function () {
   });
 
   for (const [name, { options, help }] of Object.entries(COMMANDS)) {
-    // These two are being given it.
-    if (name === 'demo' || name === 'discover') continue;
     it(`takes it, says so in the help, and tells a failure in the place of a result: ${name}`, async () => {
       expect(options['json']).to.deep.equal({ type: 'boolean' });
       expect(help.join('\n')).to.match(/^--json {2,}\S/m);

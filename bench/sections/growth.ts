@@ -6,11 +6,10 @@ import type { GrowthInput } from '../workers/many-credentials';
 import type { Slice } from '../workers/slice';
 import { SEED, type Plan, type Section } from './section';
 
-const ROUNDS = 15;
 const CONCURRENCY = 64;
 const SIZES = {
-  quick: { credentials: [1, 10_000], sliceMs: 150 },
-  full: { credentials: [1, 100, 10_000, 100_000], sliceMs: 300 },
+  quick: { credentials: [1, 10_000], sliceMs: 150, rounds: 9 },
+  full: { credentials: [1, 100, 10_000, 100_000], sliceMs: 300, rounds: 15 },
 } as const;
 const CONCURRENCIES = [1, 10, 100, 1_000] as const;
 const JUDGED = 100_000;
@@ -28,7 +27,8 @@ export interface GrowthFigures {
 
 /** Whether a request costs more with more credentials, or with more requests at once. */
 export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigures[]>> {
-  const { credentials, sliceMs } = full ? SIZES.full : SIZES.quick;
+  const { credentials, sliceMs, rounds } = full ? SIZES.full : SIZES.quick;
+  const slices = { milliseconds: sliceMs, rounds };
   const figures = await withWorkers(async (started) => {
     const world = await started(startWorldServer()).open({ token: 'valid', expiry: 'known' });
     const { site, oauth } = world;
@@ -39,14 +39,14 @@ export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigur
       await client.ask('openGrowth', input);
       byCredentials.push({ setup: 'freshkeys', size, client, command: 'growthSlice' });
     }
-    const first = await measureAll(byCredentials, sliceMs, () => CONCURRENCY);
+    const first = await measureAll(byCredentials, slices, () => CONCURRENCY);
     const byConcurrency: Contestant[] = [];
     for (const setup of ['axios', 'freshkeys'] as const) {
       const client = started(await startClient(setup));
       await client.ask('open', { site, oauth });
       for (const size of CONCURRENCIES) byConcurrency.push({ setup, size, client, command: 'slice' });
     }
-    const second = await measureAll(byConcurrency, sliceMs, ({ size }) => size);
+    const second = await measureAll(byConcurrency, slices, ({ size }) => size);
     return [...summarize(first, 'credentials'), ...summarize(second, 'concurrency')];
   });
   const judged = figures.find(({ of, size }) => of === 'credentials' && size === JUDGED);
@@ -73,12 +73,12 @@ interface Sample extends Slice {
 
 async function measureAll(
   contestants: readonly Contestant[],
-  milliseconds: number,
+  { milliseconds, rounds }: { readonly milliseconds: number; readonly rounds: number },
   concurrencyOf: (contestant: Contestant) => number,
 ): Promise<Sample[]> {
   const shuffle = createShuffle(SEED);
   const samples: Sample[] = [];
-  for (let round = -1; round < ROUNDS; round += 1) {
+  for (let round = -1; round < rounds; round += 1) {
     for (const contestant of shuffle(contestants)) {
       const { setup, size, client, command } = contestant;
       const input = { milliseconds, concurrency: concurrencyOf(contestant) };
@@ -113,7 +113,7 @@ function summarize(samples: readonly Sample[], of: GrowthFigures['of']): GrowthF
 
 function describe(figures: readonly GrowthFigures[], of: GrowthFigures['of'], title: string): string {
   return formatTable(
-    `${title}: medians of ${String(ROUNDS)} rounds (quartiles)`,
+    `${title}: medians (quartiles)`,
     ['', of, 'requests/s', 'CPU µs/request', 'CPU ÷ that at 1'],
     figures
       .filter((figure) => figure.of === of)

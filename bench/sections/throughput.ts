@@ -19,8 +19,8 @@ const CONCURRENCIES = [64, 1] as const;
  * generations of processes. Peers without a figure to reach are in the first one alone, unless everything is asked for.
  */
 const SIZES = {
-  quick: { generations: 3, rounds: 5, sliceMs: 120, warmUpMs: 3_000, peerWarmUpMs: 1_000, peers: 'once' },
-  full: { generations: 5, rounds: 20, sliceMs: 200, warmUpMs: 5_000, peerWarmUpMs: 2_000, peers: 'always' },
+  quick: { generations: 2, rounds: 8, sliceMs: 120, warmUpMs: 2_400, peerWarmUpMs: 800, peers: 'once' },
+  full: { generations: 3, rounds: 12, sliceMs: 200, warmUpMs: 3_000, peerWarmUpMs: 1_500, peers: 'always' },
 } as const;
 
 /** Whoever is warm needs less for another number of requests at once. */

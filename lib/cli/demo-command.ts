@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import { UsageError, textOption } from './command';
 import { runDemo } from './demo';
+import { withInterruption } from './interruption';
 
 /** `freshkeys demo` */
 export const demoCommand: Command = {
@@ -23,8 +24,10 @@ export const demoCommand: Command = {
     const print = (text: string): void => {
       if (!isJson) context.print(text);
     };
-    const result = await runDemo({ port, colors: context.colors, print });
-    if (isJson) context.print(JSON.stringify(result, undefined, 2));
-    return result.verification.verified && result.lossless ? 0 : 1;
+    return withInterruption(async () => {
+      const result = await runDemo({ port, colors: context.colors, print });
+      if (isJson) context.print(JSON.stringify(result, undefined, 2));
+      return result.verification.verified && result.lossless ? 0 : 1;
+    });
   },
 };

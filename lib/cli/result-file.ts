@@ -19,10 +19,15 @@ export function assertWritable(file: string | undefined): void {
   }
 }
 
-/** @throws {ConfigurationError} `FILE_NOT_WRITTEN` */
-export function writeResult(file: string, text: string): void {
+/**
+ * Writes a result.
+ *
+ * @param mode who may read a file that is new: everybody, as far as the system lets them
+ * @throws {ConfigurationError} `FILE_NOT_WRITTEN`
+ */
+export function writeResult(file: string, text: string, mode = 0o666): void {
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, text, { mode });
   } catch (error) {
     // Half a result is worse than none. What is no file, such as a pipe, stays.
     if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file, { force: true });

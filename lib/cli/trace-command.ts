@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { buildTracePage } from '../trace-page/trace-page';
 import { describeReading } from '../trace/describe-reading';
 import { tellMessage } from '../trace/message-story';
@@ -9,6 +8,7 @@ import { summarizeTrace } from '../trace/trace-summary';
 import { buildLanes } from '../trace/token-lanes';
 import { UsageError, type Command, type CommandContext } from './command';
 import { fitLines } from './fit-lines';
+import { assertWritable, writeResult } from './result-file';
 import { readTraceArguments, type TraceArguments } from './trace-arguments';
 import { followTraceFile } from './trace-follow';
 import { selectEvents } from './trace-selection';
@@ -50,6 +50,7 @@ export const traceCommand: Command = {
       whole.print(fitLines(text, columns));
     };
     const context = options.json ? whole : { ...whole, print: fit };
+    assertWritable(options.html);
     if (options.follow) return followTraceFile(options, context);
     const reading = await readFile(options.path);
     const events = selectEvents(reading.events, options);
@@ -104,11 +105,8 @@ function writePage(
   context: CommandContext,
 ): number {
   const page = buildTracePage(reading, { file: path, madeAt: Date.now() });
-  try {
-    writeFileSync(html, page, { mode: 0o600 });
-  } catch (error) {
-    throw new UsageError(`${html} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  // It names accounts and messages.
+  writeResult(html, page, 0o600);
   context.print(`${String(reading.events.length)} events are drawn in ${html}${describeReading(reading)}`);
   return 0;
 }

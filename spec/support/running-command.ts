@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BUILT_COMMAND, type Run } from './command-line';
 
 const ROOT = join(__dirname, '../..');
@@ -9,6 +11,8 @@ const ROOT = join(__dirname, '../..');
 export interface RunningCommand {
   /** Resolves as soon as this was printed, on either stream; rejects if it ends without. */
   readonly until: (expected: RegExp) => Promise<RegExpExecArray>;
+  /** Resolves once it looks after signals, or has ended. Nothing that it prints tells; Linux does. */
+  readonly untilGuarded: () => Promise<void>;
   /** Types a line. */
   readonly type: (line: string) => void;
   /** Ctrl-D: nothing more is typed. */
@@ -59,6 +63,9 @@ export function startFreshkeys(
         }
       }
     },
+    untilGuarded: async () => {
+      while (child.exitCode === null && !handlesHangUp(child.pid)) await delay(20);
+    },
     type: (line) => void child.stdin.write(`${line}\n`),
     endInput: () => void child.stdin.end(),
     signal: (signal) => {
@@ -68,4 +75,11 @@ export function startFreshkeys(
     stopReading: () => void child.stdout.destroy(),
     ended,
   };
+}
+
+/** Node itself handles other signals from its start, and leaves this one to the program. */
+function handlesHangUp(pid = 0): boolean {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  const caught = /^SigCgt:\s*[0-9a-f]*([0-9a-f])$/m.exec(status)?.[1] ?? '0';
+  return (Number.parseInt(caught, 16) & 1) === 1;
 }
