@@ -25,19 +25,28 @@ export interface RateBudgets {
 /** How many budgets are kept, each of a few hundred bytes. */
 const MAX_BUDGETS = 1000;
 
+interface Kept {
+  readonly budget: RateBudget;
+  /** Whether anybody has asked for it again since it was looked at. */
+  wasUsed: boolean;
+}
+
 /**
- * Creates the budgets of one connection. Of too many, idle ones are forgotten first, else the one that was used longest
- * ago: who waits there still gets a turn.
+ * Creates the budgets of one connection. Of too many, idle ones are forgotten first, else one that was not used for
+ * long: who waits there still gets a turn.
  */
 export function createRateBudgets(clock: Clock): RateBudgets {
-  const budgets = new Map<string, RateBudget>();
+  const budgets = new Map<string, Kept>();
 
   function select(key: string, { declared, rateLimit }: BudgetRequest): RateBudget {
-    const budget = budgets.get(key) ?? createRateBudget({ clock, declared, rateLimit });
-    // Maps remember the order: who is used last comes last.
-    budgets.delete(key);
+    const known = budgets.get(key);
+    if (known !== undefined) {
+      known.wasUsed = true;
+      return known.budget;
+    }
     if (budgets.size >= MAX_BUDGETS) forgetOne(budgets);
-    budgets.set(key, budget);
+    const budget = createRateBudget({ clock, declared, rateLimit });
+    budgets.set(key, { budget, wasUsed: false });
     return budget;
   }
 
@@ -64,11 +73,18 @@ export function createRateBudgets(clock: Clock): RateBudgets {
   };
 }
 
-function forgetOne(budgets: Map<string, RateBudget>): void {
+/** Whoever was used has a second chance, at the end of the order: to keep the order with each use takes too long. */
+function forgetOne(budgets: Map<string, Kept>): void {
   let forgotten: string | undefined;
-  for (const [key, budget] of budgets) {
+  for (const [key, kept] of budgets) {
+    if (kept.wasUsed) {
+      kept.wasUsed = false;
+      budgets.delete(key);
+      budgets.set(key, kept);
+      continue;
+    }
     forgotten ??= key;
-    if (!budget.isIdle()) continue;
+    if (!kept.budget.isIdle()) continue;
     forgotten = key;
     break;
   }
