@@ -1,6 +1,7 @@
 import type { Pool } from 'undici';
 import type { AddressGuard } from '../network/address-guard';
 import { createGate, type Gate } from './gate';
+import { guardPausedParsers, type UndiciSymbols } from './paused-parser';
 
 /** The connections to an origin, and who may take one. */
 export interface Way {
@@ -14,8 +15,9 @@ export type SelectWay = (origin: string) => Way;
 /** How many origins are kept: a connection has a handful, and a form may name any. */
 const MAX_POOLS = 100;
 
-/** The one part of undici that is used, which has no declaration of its own: all of it takes four times as long to load. */
+/** The parts of undici that are used, which have no declarations of their own: all of it takes four times as long to load. */
 const POOL_MODULE = ['undici', 'lib', 'dispatcher', 'pool.js'].join('/');
+const SYMBOLS_MODULE = ['undici', 'lib', 'core', 'symbols.js'].join('/');
 
 /** Deadlines are the caller's, as with `node:http`: a server may take as long as it likes until then. */
 const NO_LIMIT = 0;
@@ -32,6 +34,7 @@ export function createPools(guard: AddressGuard | undefined): () => Promise<Sele
 
 async function loadPools(guard: AddressGuard | undefined): Promise<SelectWay> {
   const { default: PoolOfUndici } = (await import(POOL_MODULE)) as { readonly default: typeof Pool };
+  const { default: symbols } = (await import(SYMBOLS_MODULE)) as { readonly default: UndiciSymbols };
   const ways = new Map<string, Way>();
 
   function makeWay(origin: string): Way {
@@ -40,6 +43,7 @@ async function loadPools(guard: AddressGuard | undefined): Promise<SelectWay> {
       headersTimeout: NO_LIMIT,
       connect: { timeout: NO_LIMIT, ...(guard === undefined ? undefined : { lookup: guard.lookup }) },
     });
+    guardPausedParsers(pool, symbols);
     const way = { pool, gate: createGate() };
     ways.set(origin, way);
     if (ways.size > MAX_POOLS) forgetOldest();
