@@ -69,12 +69,17 @@ describe('T5 the Dropbox example at a desk', () => {
   });
 });
 
-async function addressShownBy(command: ChildProcess): Promise<URL> {
-  let text = '';
-  for await (const chunk of command.stderr as AsyncIterable<Buffer>) {
-    text += chunk.toString();
-    const address = /https:\/\/\S+/.exec(text)?.[0];
-    if (address !== undefined && text.includes(`${address}\n`)) return new URL(address);
-  }
-  throw new TypeError(`no address was shown: ${text}`);
+/** Reads on: a command whose output nobody takes any more would end. */
+function addressShownBy(command: ChildProcess): Promise<URL> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    command.stderr?.on('data', (chunk) => {
+      text += String(chunk);
+      const address = /https:\/\/\S+/.exec(text)?.[0];
+      if (address !== undefined && text.includes(`${address}\n`)) resolve(new URL(address));
+    });
+    command.once('close', () => {
+      reject(new TypeError(`no address was shown: ${text}`));
+    });
+  });
 }

@@ -17,10 +17,13 @@ export function missedBy(
 }
 
 /** Every message came through, once, and none made an error. */
-export const deliversAll: Expectation = ({ sent, delivered, errors, duplicates }) =>
+export const deliversAll: Expectation = ({ sent, delivered, errors, duplicates, errorTexts }) =>
   delivered === sent && errors === 0 && duplicates === 0
     ? undefined
-    : `delivered ${String(delivered)} of ${String(sent)}, ${String(errors)} errors, ${String(duplicates)} duplicates`;
+    : [
+        `delivered ${String(delivered)} of ${String(sent)}, ${String(errors)} errors, ${String(duplicates)} duplicates`,
+        ...errorTexts,
+      ].join('; ');
 
 /** Every message came through: a container that is killed may have sent one out without saying so. */
 export const deliversAllAtLeastOnce: Expectation = ({ sent, delivered, errors }) =>
