@@ -1,3 +1,5 @@
+import { drawText, escape, fixed } from './svg';
+
 /** One piece of a bar. */
 export interface Piece {
   readonly value: number;
@@ -112,30 +114,6 @@ function drawLegend(legend: NonNullable<BarChart['legend']>): string[] {
   });
 }
 
-interface Text {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly style: string;
-  readonly anchor?: 'end';
-}
-
-function drawText({ x, y, text, style, anchor }: Text): string {
-  const attributes = [
-    style === '' ? '' : ` class="${style}"`,
-    anchor === undefined ? '' : ` text-anchor="${anchor}"`,
-  ].join('');
-  return `<text x="${fixed(x)}" y="${fixed(y)}"${attributes}>${escape(text)}</text>`;
-}
-
 function sumOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { value }) => sum + value, 0);
-}
-
-function fixed(value: number): string {
-  return String(Number(value.toFixed(1)));
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

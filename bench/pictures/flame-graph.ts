@@ -3,6 +3,7 @@ import { SETUP_TITLES, type SetupName } from '../setups';
 import { formatNumber } from '../tables';
 import type { Frame, Owner } from '../workers/cpu-profile';
 import type { ProfileFigures } from '../sections/profile';
+import { drawText, escape, fixed } from './svg';
 import { describeRun } from './throughput-picture';
 
 /** What is drawn on one scale: who needs what, and what is left of it. */
@@ -67,7 +68,7 @@ export function drawFlameGraph({ at, environment, sections }: Results): string {
   let y = TOP;
   for (const block of blocks) {
     const { root } = block.figure;
-    lines.push(drawText({ x: MARGIN, y: y + 18 }, 'name', block.title));
+    lines.push(drawText({ x: MARGIN, y: y + 18, style: 'name', text: block.title }));
     lines.push(...drawFrames(root, block.scale, { x: MARGIN, y: y + HEAD, depth: 0 }));
     y += HEAD + Math.min(MAX_DEPTH, depthOf(root, block.scale)) * ROW + GAP;
   }
@@ -79,11 +80,11 @@ export function drawFlameGraph({ at, environment, sections }: Results): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${fixed(height)}" width="${String(WIDTH)}" height="${fixed(height)}" role="img">`,
     `<title>${escape(title)}</title>`,
     `<style>${STYLE}</style>`,
-    drawText({ x: MARGIN, y: 30 }, 'title', title),
-    drawText({ x: MARGIN, y: 52 }, 'note', explained),
+    drawText({ x: MARGIN, y: 30, style: 'title', text: title }),
+    drawText({ x: MARGIN, y: 52, style: 'note', text: explained }),
     ...drawLegend(),
     ...lines,
-    drawText({ x: MARGIN, y: height - 10 }, 'note', describeRun(at, environment)),
+    drawText({ x: MARGIN, y: height - 10, style: 'note', text: describeRun(at, environment) }),
     '</svg>\n',
   ].join('\n');
 }
@@ -107,7 +108,7 @@ function drawLegend(): string[] {
     x += 36 + owner.length * 8;
     return [
       `<rect class="${CLASSES[owner]}" x="${fixed(at)}" y="64" width="12" height="12"/>`,
-      drawText({ x: at + 18, y: 74.5 }, 'note', owner),
+      drawText({ x: at + 18, y: 74.5, style: 'note', text: owner }),
     ];
   });
 }
@@ -138,7 +139,7 @@ function drawFrame({ name, owner, micros }: Frame, width: number, { x, y }: Plac
   const label = room < 3 ? '' : name.length <= room ? name : `${name.slice(0, room - 1)}…`;
   const bar = `<rect class="${CLASSES[owner]}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${String(ROW - 1)}"/>`;
   const tip = `<title>${escape(name)}: ${formatNumber(micros, 1)} µs</title>`;
-  const text = label === '' ? '' : drawText({ x: x + 3, y: y + 12 }, '', label);
+  const text = label === '' ? '' : drawText({ x: x + 3, y: y + 12, style: '', text: label });
   return `<g>${tip}${bar}${text}</g>`;
 }
 
@@ -147,17 +148,4 @@ function depthOf({ calls }: Frame, scale: number): number {
     .filter(({ micros }) => micros * scale >= LEAST_WIDTH)
     .map((call) => 1 + depthOf(call, scale));
   return Math.max(0, ...depths);
-}
-
-function drawText({ x, y }: Omit<Place, 'depth'>, style: string, text: string): string {
-  const attribute = style === '' ? '' : ` class="${style}"`;
-  return `<text x="${fixed(x)}" y="${fixed(y)}"${attribute}>${escape(text)}</text>`;
-}
-
-function fixed(value: number): string {
-  return String(Number(value.toFixed(1)));
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

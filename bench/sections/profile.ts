@@ -3,6 +3,7 @@ import { formatNumber, formatTable } from '../tables';
 import { startClient, startWorldServer, withWorkers } from '../workers';
 import type { Frame, Owner } from '../workers/cpu-profile';
 import type { ByOwner } from '../workers/frames';
+import type { SliceInput } from '../workers/slice';
 import type { Plan, Section } from './section';
 
 /** Where the processor time of a request goes, in microseconds. */
@@ -13,12 +14,6 @@ export interface ProfileFigures {
   readonly byOwner: ByOwner;
   /** The stacks, without those that take next to nothing. */
   readonly root: Frame;
-}
-
-/** What the worker is asked for. */
-export interface ProfileInput {
-  readonly milliseconds: number;
-  readonly concurrency: number;
 }
 
 const SETUPS: readonly SetupName[] = ['axios', 'axios-undici', 'freshkeys', 'freshkeys-axios'];
@@ -45,7 +40,7 @@ export async function measureProfile({ full }: Plan): Promise<Section<ProfileFig
       const client = started(await startClient(setup));
       await client.ask('open', { site, oauth });
       await client.ask('slice', { milliseconds: WARM_UP_MS, concurrency: CONCURRENCY });
-      const input: ProfileInput = { milliseconds, concurrency: CONCURRENCY };
+      const input: SliceInput = { milliseconds, concurrency: CONCURRENCY };
       const profiled = await client.ask<Omit<ProfileFigures, 'setup' | 'concurrency'>>('profile', input);
       figures.push({ setup, concurrency: CONCURRENCY, ...profiled });
     }

@@ -1,4 +1,3 @@
-import type { ProfileInput } from '../sections/profile';
 import type { SetupName } from '../setups';
 import { profile } from './cpu-profile';
 import { shareAmong, sumByOwner } from './frames';
@@ -51,7 +50,7 @@ serve({
     return measureSlice(() => checked(send(PATH)), input);
   },
   /** The same with the profiler on: what a request takes, and where. */
-  async profile(input: ProfileInput) {
+  async profile(input: SliceInput) {
     const send = get;
     if (send === undefined) throw new Error('No client was opened.');
     const [{ requests }, stacks] = await profile(() => measureSlice(() => checked(send(PATH)), input));

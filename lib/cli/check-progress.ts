@@ -1,4 +1,5 @@
 import type { CheckResult } from '../checkup/check-result';
+import { ERASE_LINE } from './status-line';
 
 /** Shows how far a check is. */
 export interface CheckProgress {
@@ -6,8 +7,6 @@ export interface CheckProgress {
   readonly result: (result: CheckResult, text: string) => void;
   readonly end: () => void;
 }
-
-const ERASE_LINE = '\r\u001b[2K';
 
 /**
  * Results as they come, and below them a line that says what is going on.

@@ -7,7 +7,8 @@ export interface StatusLine {
   readonly clear: () => void;
 }
 
-const ERASE_LINE = '\r\u001b[2K';
+/** To its begin, and everything on it away. */
+export const ERASE_LINE = '\r\u001b[2K';
 
 /** A status line on the stream of errors; it shows nothing where nobody looks on, and beside JSON. */
 export function createStatusLine({ isAttended, values }: CommandContext): StatusLine {

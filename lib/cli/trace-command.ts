@@ -7,12 +7,12 @@ import { findRemarks } from '../trace/trace-remarks';
 import { summarizeTrace } from '../trace/trace-summary';
 import { buildLanes } from '../trace/token-lanes';
 import { UsageError, type Command, type CommandContext } from './command';
-import { fitLines } from './fit-lines';
 import { assertWritable, writeResult } from './result-file';
 import { readTraceArguments, type TraceArguments } from './trace-arguments';
 import { followTraceFile } from './trace-follow';
 import { selectEvents } from './trace-selection';
 import { describeStory, describeTrace } from './trace-report';
+import { columnsOf, wrapWords } from './wrap-words';
 
 /** `freshkeys trace` */
 export const traceCommand: Command = {
@@ -44,10 +44,9 @@ export const traceCommand: Command = {
   ],
   run: async (whole) => {
     const options = readTraceArguments(whole, Date.now());
-    // In a pipe there is no width.
-    const columns = process.stdout.columns as number | undefined;
+    const columns = columnsOf(process.stdout);
     const fit = (text: string): void => {
-      whole.print(fitLines(text, columns));
+      whole.print(wrapWords(text, columns, 'column'));
     };
     const context = options.json ? whole : { ...whole, print: fit };
     assertWritable(options.html);

@@ -15,4 +15,23 @@ describe('long lines on a terminal', () => {
       expect(wrapWords(text, columns, indent)).to.equal(expected);
     });
   }
+
+  const LINE = '12:00:00.000  × rejected       GET with token 1 got 401, which is a rejection  m-2';
+
+  it('go on below their last column, if there is room for words behind it', () => {
+    expect(wrapWords(LINE, LINE.length, 'column')).to.equal(LINE);
+    expect(wrapWords(`head\n${LINE}`, 60, 'column').split('\n')).to.deep.equal([
+      'head',
+      '12:00:00.000  × rejected       GET with token 1 got 401,',
+      `${' '.repeat(31)}which is a rejection  m-2`,
+    ]);
+  });
+
+  it('have no colour counted', () => {
+    const words = `\u001b[32m${'a'.repeat(30)}\u001b[39m ${'b'.repeat(30)}`;
+    expect(wrapWords(words, 61, 'column')).to.equal(words);
+    expect(wrapWords(words, 20, 'column')).to.equal(
+      `\u001b[32m${'a'.repeat(30)}\u001b[39m\n  ${'b'.repeat(30)}`,
+    );
+  });
 });
