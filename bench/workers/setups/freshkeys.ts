@@ -1,4 +1,4 @@
-import { defineConnection } from '../../../lib/index';
+import { defineConnection, type RuntimeConfig } from '../../../lib/index';
 import { createContext, descriptor } from '../component';
 import type { Setup } from './setup';
 
@@ -13,7 +13,8 @@ function createSetup(transport: Transport, surroundings: Surroundings = {}): Set
     const options = { baseURL: apiUrl, transport };
     const connection = defineConnection(descriptor, options, surroundings);
     return (cfg, save) => {
-      const config = { ...cfg, tokenUri: tokenUrl, clientId, clientSecret };
+      // As a message brings it. Not spread: what V8 makes of that outlives the message, and the library would pay for it.
+      const config = Object.assign({} as RuntimeConfig, cfg, { tokenUri: tokenUrl, clientId, clientSecret });
       const http = connection.client(createContext(save), config);
       return async (path) => (await http.get<unknown>(path)).data;
     };

@@ -7,8 +7,8 @@ import type { Setup } from './setup';
 function createSetup(process: typeof refreshOnRejection): Setup {
   return ({ apiUrl, tokenUrl, clientId, clientSecret }) =>
     ({ oauth }, save) => {
-      const site = { baseUrl: apiUrl, tokenUri: tokenUrl, clientId, clientSecret };
-      const cfg = { ...site, oauth: oauth as unknown as StockTokens };
+      const tokens = oauth as unknown as StockTokens;
+      const cfg = { baseUrl: apiUrl, tokenUri: tokenUrl, clientId, clientSecret, oauth: tokens };
       const emit = (_event: string, payload: unknown): Promise<boolean> => {
         save((payload as { readonly oauth: unknown }).oauth);
         return Promise.resolve(true);
