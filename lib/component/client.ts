@@ -3,14 +3,14 @@ import { addPages, type PagingClient } from '../http/pages/pagination';
 import { createAxiosAdapter } from '../http/adapter/axios-adapter';
 import { createAuthorizedAxios } from '../http/authorized-axios';
 import type { AuthorizedAxiosOptions } from '../http/attempt';
-import type { RateBudget } from '../http/limits/rate-budget';
+import type { AskForTurn } from '../http/limits/rate-budget';
 import { resolveCertificate } from '../oauth2/client';
 import { nonEmptyString } from '../oauth2/wire';
 import type { AccessTokens, Trace } from '../ports';
 import { createAccountScope } from '../settings/account-scope';
 import { assertOneOf } from './option-checks';
 import type { Definition } from '../settings/definition';
-import { resolveRateBudget } from './rate-budgets';
+import { resolveRateBudget } from './rate-budget-settings';
 import { openRequestContext } from './request-context';
 import { resolveRetry, resolveTimeout } from './retry-settings';
 import type { RuntimeConfig } from './runtime';
@@ -73,7 +73,7 @@ function buildOptions(call: Call, { site, tokens, trace }: ClientParts): Authori
     rejection: lasting.selectRejection(options.rejection, api.rejection),
     rateLimit: api.rateLimit,
     retry: resolveRetry(call),
-    budget: openBudgets(call),
+    askForTurn: openBudgets(call),
     guard: surroundings.addressGuard,
     adapter: selectAdapter(call),
     clock: surroundings.clock,
@@ -96,12 +96,7 @@ function buildOptions(call: Call, { site, tokens, trace }: ClientParts): Authori
 const NO_API: NonNullable<Definition['api']> = {};
 
 /** Limits are counted for an account, and where there is no id of one, for the connection. */
-function openBudgets({
-  cfg,
-  options,
-  definition,
-  lasting,
-}: OpenedConnection): (origin: string) => RateBudget {
+function openBudgets({ cfg, options, definition, lasting }: OpenedConnection): AskForTurn {
   return lasting.budgets.open({
     account: nonEmptyString(cfg._account) ?? nonEmptyString(cfg['secretId']) ?? '',
     declared: resolveRateBudget(options.rateBudget),

@@ -1,4 +1,5 @@
 import { createPooledAdapter, type RequestAdapter } from '../http/adapter/pooled-adapter';
+import { createRateBudgets, type RateBudgets } from '../http/limits/rate-budgets';
 import { createOriginRulesBuilder, type OriginRulesBuilder } from '../http/network/origin';
 import { createTokenHeaderBuilder, type TokenHeaderBuilder } from '../http/token-travel';
 import type { RejectionRules } from '../http/rejection';
@@ -11,7 +12,6 @@ import { createAgentSelector, type AgentSelector } from './certificate-agent';
 import { createDefaultsSelector, type DefaultsSelector } from './client-defaults';
 import { createIdentifier, type Identifier } from './identity';
 import type { ConnectionOptions } from './options';
-import { createRateBudgets, type RateBudgets } from './rate-budgets';
 import { resolvePolicy, resolveResponse } from './refresh-settings';
 import { selectRejection } from './rejection-settings';
 import { rememberLast } from './remember-last';

@@ -13,7 +13,7 @@ import type { RejectionRules, Verdict } from './rejection';
 import type { PreparedDefaults } from './instance/prepared-defaults';
 import { prepareAttempt } from './prepared-attempt';
 import { discardMadeBody } from './bodies/request-body';
-import type { RateBudget } from './limits/rate-budget';
+import type { AskForTurn } from './limits/rate-budget';
 import type { RateLimitShape } from './limits/rate-limit';
 import type { RequestOptions } from './request-options';
 import type { RetryPolicy } from './retries/retry-policy';
@@ -44,8 +44,8 @@ export interface AuthorizedAxiosOptions {
   readonly doNotThrow404?: boolean;
   /** How often a request is sent again after a failure that may pass. Default: never. */
   readonly retry?: RetryPolicy;
-  /** What requests wait for that an API would not take yet, by its origin. Default: they do not wait. */
-  readonly budget?: (origin: string) => RateBudget;
+  /** What requests wait for that an API would not take yet. Default: they do not wait. */
+  readonly askForTurn?: AskForTurn;
   /** What requests are sent with. Default: axios' own adapter. */
   readonly adapter?: AxiosAdapter;
   /** Keeps requests away from private networks. */

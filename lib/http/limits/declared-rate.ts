@@ -10,6 +10,8 @@ export interface RateCounter {
   readyAt(now: number, ahead: number): number;
   /** Counts a request that is sent now. */
   count(now: number): void;
+  /** Whether nothing is counted any more. */
+  isEmpty(now: number): boolean;
 }
 
 /**
@@ -57,6 +59,10 @@ export function createRateCounter({ requests, perSeconds }: DeclaredRate): RateC
       const index = slices.newest % KEPT;
       slices.counts[index] = (slices.counts[index] ?? 0) + 1;
       slices.total += 1;
+    },
+    isEmpty: (now) => {
+      moveTo(slices, now);
+      return slices.total === 0;
     },
   };
 }

@@ -11,14 +11,20 @@ const MAX_GUESS = 64;
 
 /** What one answer says about the limit. */
 export interface Lesson {
-  /** Ticket of the request that it answers. */
-  readonly ticket: number;
   /** What its headers say, if they are to be believed. */
   readonly limits: Limits | undefined;
   /** How long it asks to wait, if it refuses the request for the limit. */
   readonly waitMs: number | undefined;
   /** Whether there was an answer, and the limit let the request through. */
   readonly passed: boolean;
+}
+
+/** Who has left before anybody counted. */
+export interface Departures {
+  /** The last ticket. */
+  readonly departed: number;
+  /** How many of them have no answer yet. */
+  readonly onTheirWay: number;
 }
 
 /** Knows what an API has said about its limit, and what is on its way there. */
@@ -30,8 +36,8 @@ export interface LearnedLimit {
   changesAt(now: number): number;
   /** Counts a request as on its way; returns its ticket, which is larger than all before. */
   depart(): number;
-  /** Takes an answer, or that none came. */
-  learn(lesson: Lesson, now: number): void;
+  /** Takes the answer to a request, or that none came. */
+  learn(ticket: number, lesson: Lesson, now: number): void;
   /** Whether nothing is known and nothing is on its way. */
   isIdle(now: number): boolean;
 }
@@ -66,14 +72,14 @@ interface Knowledge {
  * answers say, less what is on its way; once nothing is left, nothing is sent until there is more. Then the API is asked
  * with as many requests as it is known to take, or with one.
  */
-export function createLearnedLimit(): LearnedLimit {
+export function createLearnedLimit({ departed, onTheirWay }: Departures): LearnedLimit {
   const known: Knowledge = {
     window: undefined,
     limit: undefined,
     blockedUntil: 0,
-    departed: 0,
+    departed,
     settledUpTo: 0,
-    onTheirWay: 0,
+    onTheirWay,
     learntUpTo: 0,
   };
   return {
@@ -90,18 +96,23 @@ export function createLearnedLimit(): LearnedLimit {
       known.onTheirWay += 1;
       return (known.departed += 1);
     },
-    learn: (lesson, now) => {
+    learn: (ticket, lesson, now) => {
       roll(known, now);
-      const isHistory = lesson.ticket <= known.settledUpTo;
+      const isHistory = ticket <= known.settledUpTo;
       if (!isHistory && known.onTheirWay > 0) known.onTheirWay -= 1;
       if (lesson.waitMs !== undefined) refuse(known, lesson.waitMs, now);
       else if (lesson.limits !== undefined && isComplete(lesson.limits)) {
         // What refused requests have learnt is not taken back by the answers that they have overtaken.
-        if (!isHistory && known.blockedUntil === 0) believe(known, lesson.limits, { ...lesson, now });
+        if (!isHistory && known.blockedUntil === 0) believe(known, lesson.limits, { ticket, now });
       } else if (lesson.passed) widen(known);
     },
     isIdle: (now) => roll(known, now) === undefined && known.onTheirWay === 0,
   };
+}
+
+/** Whether it teaches something to somebody who knows nothing. */
+export function isLesson({ limits, waitMs }: Lesson): boolean {
+  return waitMs !== undefined || (limits !== undefined && isComplete(limits));
 }
 
 /** Goes on to what holds now. */

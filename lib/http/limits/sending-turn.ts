@@ -4,7 +4,7 @@ import type { AccessToken } from '../../ports';
 import type { Sending } from '../attempt';
 import { linkSignal, throwIfCanceled, whileWanted } from '../cancellation';
 import { leadingUrl } from '../network/origin';
-import type { RateBudget, TooLate, Turn } from './rate-budget';
+import type { Departure, TooLate } from './rate-budget';
 import { describeRequest } from '../failures/request-description';
 import type { RequestUnderWay } from '../retries/retrying';
 
@@ -26,28 +26,23 @@ export function takeTurn(
   token: AccessToken,
 ): SendingTurn | Promise<SendingTurn> {
   const { config, options } = underWay;
-  const budget = selectBudget(config, sending, token);
-  if (budget === undefined) return { token, end: NOTHING };
+  const { askForTurn, retry } = options;
+  const origin = askForTurn === undefined ? undefined : ownOrigin(config, sending, token);
+  if (askForTurn === undefined || origin === undefined) return { token, end: NOTHING };
   const link = linkSignal(config);
-  const turn = budget.acquire(options.retry?.latestAt ?? Infinity, link?.signal);
-  if (typeof turn !== 'number') return takeLaterTurn(turn, { budget, link, underWay });
+  const turn = askForTurn(origin, retry?.latestAt ?? Infinity, link?.signal);
+  if (turn instanceof Promise || 'readyAt' in turn) return takeLaterTurn(turn, link, underWay);
   link?.unlink();
-  return { token, end: endOf(budget, turn) };
-}
-
-/** What a turn that comes later is waited for with. */
-interface LaterTurn {
-  readonly budget: RateBudget;
-  readonly link: ReturnType<typeof linkSignal>;
-  readonly underWay: RequestUnderWay;
+  return { token, end: turn.end };
 }
 
 async function takeLaterTurn(
-  turn: TooLate | Promise<Turn>,
-  { budget, link, underWay }: LaterTurn,
+  turn: TooLate | Promise<Departure | TooLate>,
+  link: ReturnType<typeof linkSignal>,
+  underWay: RequestUnderWay,
 ): Promise<SendingTurn> {
   try {
-    const end = endOf(budget, await waitForTurn(turn, underWay));
+    const { end } = await waitForTurn(turn, underWay);
     return { token: await currentToken(end, underWay), end };
   } finally {
     link?.unlink();
@@ -56,32 +51,24 @@ async function takeLaterTurn(
 
 const NOTHING = (): void => undefined;
 
-function endOf(budget: RateBudget, ticket: number): SendingTurn['end'] {
-  return (response) => {
-    budget.observe(ticket, response);
-  };
-}
-
-/** Only for what carries the token: elsewhere, other limits hold. */
-function selectBudget(
+/** Only what carries the token has a budget: elsewhere, other limits hold. */
+function ownOrigin(
   config: InternalAxiosRequestConfig,
-  { options, selectRules }: Sending,
+  { selectRules }: Sending,
   token: AccessToken,
-): RateBudget | undefined {
-  if (options.budget === undefined) return undefined;
+): string | undefined {
   const rules = selectRules(token.tokens);
   const { url, allowAbsoluteUrls, baseURL = rules.baseURL } = config;
-  const origin = rules.classify(leadingUrl({ url, allowAbsoluteUrls, baseURL })).ownOrigin;
-  return origin === undefined ? undefined : options.budget(origin);
+  return rules.classify(leadingUrl({ url, allowAbsoluteUrls, baseURL })).ownOrigin;
 }
 
 async function waitForTurn(
-  turn: TooLate | Promise<Turn>,
+  turn: TooLate | Promise<Departure | TooLate>,
   { config, options, progress }: RequestUnderWay,
-): Promise<number> {
+): Promise<Departure> {
   const { clock, trace } = options;
   const beganAt = clock.now();
-  let granted: Turn;
+  let granted: Departure | TooLate;
   try {
     granted = await turn;
   } catch (error) {
@@ -90,7 +77,7 @@ async function waitForTurn(
   }
   const waitMs = clock.now() - beganAt;
   progress.waitedMs += waitMs;
-  if (typeof granted !== 'number') throw buildTooLateError(config, granted.readyAt - clock.now());
+  if ('readyAt' in granted) throw buildTooLateError(config, granted.readyAt - clock.now());
   trace({
     event: 'wait',
     method: (config.method ?? 'get').toUpperCase(),

@@ -166,5 +166,14 @@ describe('http: the rate budget', () => {
       world.ticket();
       expect(world.budget.isIdle()).to.equal(false);
     });
+
+    it('is idle no sooner than what is declared is not counted any more', async () => {
+      const declared = openBudget({ declared: { requests: 2, perSeconds: 60 } });
+      declared.budget.observe(declared.ticket(), answerWith(200));
+      await declared.clock.advance(59_000);
+      expect(declared.budget.isIdle()).to.equal(false);
+      await declared.clock.advance(2_000);
+      expect(declared.budget.isIdle()).to.equal(true);
+    });
   });
 });

@@ -1,19 +1,12 @@
 import { expect } from 'chai';
 import axios from 'axios';
-import type { AxiosInstance, AxiosResponse } from 'axios';
+import type { AxiosInstance } from 'axios';
 import type { AuthorizedAxiosOptions } from '../../../lib/http/attempt';
-import type { RateBudget, Turn } from '../../../lib/http/limits/rate-budget';
+import type { AskForTurn, Departure, TooLate, Turn } from '../../../lib/http/limits/rate-budget';
 import { deferred, type Deferred } from '../../../lib/platform/deferred';
 import { runPendingWork } from '../../../lib/testing/test-clock';
 import { accepting, failureOf, listTokens } from '../authorized-client';
 import { openRetryingWorld, type RetryingWorld } from '../retries/retrying-world';
-
-/** A budget that does as it is told, and remembers what it was told. */
-interface ToldBudget extends RateBudget {
-  readonly asked: readonly { readonly origin: string; readonly latestAt: number }[];
-  /** Ticket and status of everything that was reported. */
-  readonly observed: readonly (readonly [number, number | undefined])[];
-}
 
 describe('http: a turn to send', () => {
   let world: RetryingWorld;
@@ -24,26 +17,24 @@ describe('http: a turn to send', () => {
 
   afterEach(() => world.close());
 
+  /** Turns that are given as a spec says, and what was asked and reported: ticket and status. */
   function budget(give: (index: number, signal?: AbortSignal) => Turn | Promise<Turn> = (index) => index) {
     const asked: { origin: string; latestAt: number }[] = [];
     const observed: [number, number | undefined][] = [];
-    const open = (origin: string): ToldBudget => ({
-      asked,
-      observed,
-      acquire: (latestAt, signal) => {
-        asked.push({ origin, latestAt });
-        return give(asked.length - 1, signal);
-      },
-      observe: (ticket, response?: AxiosResponse) => void observed.push([ticket, response?.status]),
-      isIdle: () => true,
-    });
-    return { open, asked, observed };
+    const depart = (turn: Turn): Departure | TooLate =>
+      typeof turn === 'number' ? { end: (response) => void observed.push([turn, response?.status]) } : turn;
+    const askForTurn: AskForTurn = (origin, latestAt, signal) => {
+      asked.push({ origin, latestAt });
+      const turn = give(asked.length - 1, signal);
+      return turn instanceof Promise ? turn.then(depart) : depart(turn);
+    };
+    return { askForTurn, asked, observed };
   }
 
   const client = (
     told: ReturnType<typeof budget>,
     options: Partial<AuthorizedAxiosOptions> = {},
-  ): AxiosInstance => world.client({}, { budget: told.open, ...options });
+  ): AxiosInstance => world.client({}, { askForTurn: told.askForTurn, ...options });
 
   it('is taken for each sending, of the origin that is asked, and given back with its answer', async () => {
     const told = budget();
