@@ -127,10 +127,11 @@ export function startWorldServer(): WorldServer {
   };
 }
 
+/** Takes note of something that is to be stopped at the end. */
+export type Started = <Item extends { stop(): Promise<void> }>(item: Item) => Item;
+
 /** Stops everything at the end of a piece of work, also of one that failed. */
-export async function withWorkers<Result>(
-  work: (started: <Item extends { stop(): Promise<void> }>(item: Item) => Item) => Promise<Result>,
-): Promise<Result> {
+export async function withWorkers<Result>(work: (started: Started) => Promise<Result>): Promise<Result> {
   const all: { stop(): Promise<void> }[] = [];
   try {
     return await work((item) => {
