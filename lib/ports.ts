@@ -133,6 +133,8 @@ export interface SharedTokens {
   readonly replaced: readonly string[];
   /** Whether they are stored where they live beyond all processes. */
   readonly saved: boolean;
+  /** The server's clock minus that of the process that got them, in milliseconds; 0 if it has never asked the server. */
+  readonly clockOffsetMs: number;
 }
 
 /** The right to refresh, for as long as it is held. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { TokenSet } from '../oauth2/token-set';
-import { isRecord, parseJsonObject } from '../oauth2/wire';
+import { finiteNumber, isRecord, parseJsonObject } from '../oauth2/wire';
 import type { SharedTokens } from '../ports';
 
 /** AES-256-GCM (NIST SP 800-38D): 32 octets of key, 12 of nonce, 16 of tag. */
@@ -63,7 +63,7 @@ export function openSealed(text: string, key: Buffer, credential: string): Share
 
 /** Members that are absent in JSON are `undefined` in a token set. */
 function parseShared(json: Record<string, unknown> | undefined): SharedTokens | undefined {
-  const { tokens, replaced, saved } = json ?? {};
+  const { tokens, replaced, saved, clockOffsetMs } = json ?? {};
   if (!isRecord(tokens) || !Array.isArray(replaced)) return undefined;
   const { accessToken, refreshToken, scopes, expiresAt, issuedAt, ...others } = tokens as Partial<TokenSet> &
     Pick<TokenSet, 'tokenType' | 'raw'>;
@@ -71,5 +71,6 @@ function parseShared(json: Record<string, unknown> | undefined): SharedTokens | 
     tokens: { ...others, accessToken, refreshToken, scopes, expiresAt, issuedAt },
     replaced: replaced as readonly string[],
     saved: saved === true,
+    clockOffsetMs: finiteNumber(clockOffsetMs) ?? 0,
   };
 }

@@ -1,10 +1,10 @@
-import { isSamePair, type TokenSet } from '../oauth2/token-set';
+import type { TokenSet } from '../oauth2/token-set';
 import type { SharedTokens } from '../ports';
 import { redactText } from '../redact';
-import { fingerprintOf } from './fingerprint';
 import { isEnding } from './refresh-policy';
 import type { RenewalSession } from './renewal-session';
-import { adoptShared, adoptTokens, hasSeen, type CredentialRecord } from './token-memory';
+import { takeOver } from './shared-tokens';
+import { adoptTokens, hasSeen } from './token-memory';
 
 /**
  * Looks whether somebody else was faster: first at what the processes tell each other, then at what is stored. Stored
@@ -19,33 +19,15 @@ export async function lookAgain(session: RenewalSession): Promise<void> {
   if (stored === undefined || record.generation !== generation || hasSeen(record, stored)) return;
   adoptTokens(record, stored, clock.now() + record.clockOffsetMs);
   // The account was connected again, and another process has gone on from there.
-  if (shared !== undefined) adoptIfNews(session, shared);
+  if (shared !== undefined) takeOver(record, shared, clock.now());
 }
 
 /** Takes over what another process tells, if ours are among the tokens that it has replaced. */
 export async function adoptFromOthers(session: RenewalSession): Promise<SharedTokens | undefined> {
-  const shared = await session.lease?.read();
-  if (shared !== undefined) adoptIfNews(session, shared);
+  const { record, clock, lease } = session;
+  const shared = await lease?.read();
+  if (shared !== undefined) takeOver(record, shared, clock.now());
   return shared;
-}
-
-function adoptIfNews({ record, clock }: RenewalSession, shared: SharedTokens): void {
-  if (isNews(record, shared)) adoptShared(record, shared, clock.now() + record.clockOffsetMs);
-  else if (isSamePair(shared.tokens, record.tokens)) catchUp(record, shared);
-}
-
-/** The same tokens: they may have been saved meanwhile, and who obtained them may have learnt more about them. */
-function catchUp(record: CredentialRecord, { tokens, saved }: SharedTokens): void {
-  if (!record.issuedHere) record.tokens = tokens;
-  if (saved) record.unsaved = false;
-}
-
-/** Tokens of another lineage are no news: they are left from before the account was connected again. */
-function isNews(record: CredentialRecord, { replaced, tokens }: SharedTokens): boolean {
-  const { forkedFrom } = record;
-  const isAhead = replaced.includes(fingerprintOf(record.tokens));
-  const isOtherFork = forkedFrom !== undefined && replaced.includes(forkedFrom);
-  return (isAhead || isOtherFork) && !hasSeen(record, tokens);
 }
 
 /** Not knowing what is stored must not stop a message. */

@@ -1,4 +1,5 @@
-import { describeShared, type CredentialRecord } from './token-memory';
+import { describeShared } from './shared-tokens';
+import type { CredentialRecord } from './token-memory';
 import { fingerprintOf } from './fingerprint';
 import { adoptFromOthers, lookAgain } from './look-again';
 import type { RenewalSession } from './renewal-session';

@@ -1,5 +1,5 @@
 import { isSamePair, type TokenPair, type TokenSet } from '../oauth2/token-set';
-import type { AccessToken, SharedTokens } from '../ports';
+import type { AccessToken } from '../ports';
 import type { Flight } from './single-flight';
 import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
 
@@ -25,7 +25,7 @@ export interface CredentialRecord {
   tokens: TokenSet;
   /** Grows with each new token set. */
   generation: number;
-  /** The server's clock minus the local clock, in milliseconds. */
+  /** The server's clock minus the local clock, in milliseconds; 0 until somebody has asked the server. */
   clockOffsetMs: number;
   /** When this process first saw `tokens`, epoch ms by the server's clock. */
   firstSeenAt: number;
@@ -151,27 +151,6 @@ export function adoptTokens(record: CredentialRecord, tokens: TokenSet, serverNo
 }
 
 /**
- * Makes tokens that another process tells of the current ones. Whether they are saved is its word; if not, it may have
- * died over it, and who takes them over sees to it.
- *
- * @param serverNow epoch ms by the server's clock
- */
-export function adoptShared(record: CredentialRecord, shared: SharedTokens, serverNow: number): void {
-  const seen = seenOf(record);
-  // Older ones that the platform still holds must not pass for news.
-  seen.push(...shared.replaced.filter((fingerprint) => !seen.includes(fingerprint)));
-  adoptTokens(record, shared.tokens, serverNow);
-  record.unsaved = !shared.saved;
-}
-
-/** What other processes are told about the current tokens. */
-export function describeShared(record: CredentialRecord, saved: boolean): SharedTokens {
-  const { tokens } = record;
-  const own = fingerprintOf(tokens);
-  return { tokens, saved, replaced: seenOf(record).filter((fingerprint) => fingerprint !== own) };
-}
-
-/**
  * Makes freshly issued tokens the current ones, unsaved for now.
  *
  * @param clockOffsetMs the server's clock minus the local clock
@@ -191,7 +170,7 @@ export function acceptIssued(
 }
 
 /** The list of sightings: made of the current tokens when it is asked for the first time, which is before others come. */
-function seenOf(record: CredentialRecord): string[] {
+export function seenOf(record: CredentialRecord): string[] {
   return (record.seen ??= [fingerprintOf(record.tokens)]);
 }
 

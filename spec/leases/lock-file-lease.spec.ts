@@ -20,7 +20,12 @@ import type { HeldLease, Lease, SharedTokens } from '../../lib/ports';
 import { buildTokens } from '../support/renewal-session';
 
 const STALE_MS = 10_000;
-const SHARED: SharedTokens = { tokens: buildTokens('canary'), replaced: [], saved: false };
+const SHARED: SharedTokens = {
+  tokens: buildTokens('canary'),
+  replaced: [],
+  saved: false,
+  clockOffsetMs: -700,
+};
 
 describe('N2 R9 the lease of a token file among the processes of one machine', () => {
   let directory: string;

@@ -171,3 +171,46 @@ describe('R9 what the processes tell each other', () => {
     expect(await fleet.finish(b.renew())).to.equal('access-T2');
   });
 });
+
+describe('R9 the clock of the server, which is read to the second', () => {
+  /** A container whose tokens live a second, and which reads that clock with the given error. */
+  const start = (name: string, clockOffsetMs: number): Container =>
+    fleet.start(name, {
+      issuer: {
+        refresh: (current) => {
+          const outcome = fleet.server.refresh(current);
+          if (!outcome.issued) return Promise.resolve(outcome);
+          const issuedAt = fleet.clock.now() + clockOffsetMs;
+          const tokens = { ...outcome.tokens, issuedAt, expiresAt: issuedAt + 1000 };
+          return Promise.resolve({ ...outcome, tokens, clockOffsetMs });
+        },
+      },
+    });
+
+  it('is told along with tokens: nobody takes over what has ended by the clock of whoever got it', async () => {
+    const [fast, slow] = [start('fast', -100), start('slow', -900)];
+    expect(await fleet.finish(slow.renew())).to.equal('access-T2');
+    await fleet.clock.advance(1200);
+    expect(await fleet.finish(fast.renew())).to.equal('access-T3');
+    await fleet.clock.advance(1200);
+    expect(await fleet.finish(slow.renew())).to.equal('access-T4');
+  });
+
+  it('is believed by those who have never asked the server', async () => {
+    const far = start('far', -7_200_000);
+    await fleet.finish(far.renew());
+    expect(await fleet.finish(b.renew())).to.equal('access-T2');
+    expect(b.record().clockOffsetMs).to.equal(-7_200_000);
+    await fleet.clock.advance(1000);
+    expect(await fleet.finish(b.renew())).to.equal('access-T3');
+  });
+
+  it('is not believed by those who have asked and know better: then the clocks of two machines differ', async () => {
+    const [right, wrong] = [start('right', -100), start('wrong', 300_000)];
+    await fleet.finish(right.renew());
+    await fleet.clock.advance(1200);
+    await fleet.finish(wrong.renew());
+    await fleet.finish(right.renew());
+    expect(right.record().clockOffsetMs).to.equal(-100);
+  });
+});

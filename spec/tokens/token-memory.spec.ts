@@ -4,10 +4,10 @@ import {
   acceptIssued,
   adoptTokens,
   createTokenMemory,
-  describeShared,
   hasSeen,
   type CredentialRecord,
 } from '../../lib/tokens/token-memory';
+import { describeShared } from '../../lib/tokens/shared-tokens';
 import { refreshTokenFingerprint } from '../../lib/tokens/fingerprint';
 import { isSamePair } from '../../lib/oauth2/token-set';
 import { buildTokens } from '../support/renewal-session';
