@@ -16,6 +16,13 @@ describe('freshkeys, asking at a terminal', function () {
     terminal?.close();
   });
 
+  /** A component whose provider has a place to revoke at; it is never asked. */
+  const allowRevocation = (): void => {
+    const revoke = { url: 'http://127.0.0.1:1/revoke' };
+    const provider = { title: 'R', documentation: 'https://example.com', revoke };
+    world.replaceComponent(`{ provider: ${JSON.stringify(provider)} }`);
+  };
+
   const open = (command: readonly string[]): Terminal =>
     (terminal = openTerminal([process.execPath, BUILT_COMMAND, ...command]));
 
@@ -44,6 +51,7 @@ describe('freshkeys, asking at a terminal', function () {
   });
 
   it('shows the cursor again when it is ended from outside', async () => {
+    allowRevocation();
     for (const command of [
       ['new', world.component().file('new')],
       ['revoke', world.component().path],
@@ -82,6 +90,7 @@ describe('freshkeys, asking at a terminal', function () {
   ] as const) {
     it(`leaves the tokens alone after ${what}`, async () => {
       const { clientId, clientSecret, ...filled } = world.cfg();
+      if (command === 'revoke') allowRevocation();
       const known = question.source.startsWith('Text') ? { clientSecret } : { clientId };
       if (command === 'connect') world.component().store({ ...filled, ...known });
       const before = world.component().stored();

@@ -52,6 +52,14 @@ describe('freshkeys revoke', function () {
     expect(revoked).to.deep.equal([]);
   });
 
+  it('says that the provider revokes nothing before it asks anybody', async () => {
+    world.replaceComponent('{}');
+    const { exitCode, stderr } = await world.run(['revoke']);
+    expect(exitCode).to.equal(1);
+    expect(stderr).to.contain('revoke.url').and.not.contain('--yes');
+    expect(world.component().stored().cfg).to.deep.equal(world.cfg());
+  });
+
   it('says that there is nothing to revoke', async () => {
     world.component().store({ clientId: 'client-1' });
     const { exitCode, stderr } = await world.run(['revoke'], '--yes');

@@ -20,7 +20,7 @@ async function revoke(context: CommandContext, { protect }: Interruption): Promi
   const desk = await openNamedDesk(context, onlyDirectory(context, 'revoke'));
   const found = await desk.credential.read();
   const connection = desk.loadConnection(found);
-  const { field, tokens } = await connection.inspect(found?.cfg ?? {});
+  const { field, tokens, canRevoke } = await connection.inspect(found?.cfg ?? {});
   if (field === undefined || tokens === undefined) {
     throw new ConfigurationError({
       code: 'CREDENTIALS_MISSING',
@@ -28,6 +28,8 @@ async function revoke(context: CommandContext, { protect }: Interruption): Promi
       remedy: 'Tokens of somebody else are revoked on the pages of the provider.',
     });
   }
+  // Without a place to revoke at, there is nothing to agree to: what is lacking is said at once.
+  if (!canRevoke) await connection.revoke(found?.cfg ?? {});
   if (!(await isAgreed(context))) return say(context, false);
   const end = async (): Promise<void> => {
     // Another process may have renewed them while a person was thinking.
