@@ -1,5 +1,6 @@
-import type { DeclaredRate } from './declared-rate';
 import type { AxiosResponse } from 'axios';
+import type { Clock } from '../../ports';
+import type { DeclaredRate } from './declared-rate';
 import {
   createRateBudget,
   needsBudget,
@@ -11,7 +12,6 @@ import {
   type Turn,
 } from './rate-budget';
 import type { RateLimitShape } from './rate-limit';
-import type { Clock } from '../../ports';
 
 /** Whose budget, and what it is made with. */
 export interface BudgetRequest {
