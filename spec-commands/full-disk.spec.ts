@@ -34,6 +34,7 @@ describe('freshkeys, where new tokens have no place', function () {
     it(`asks nobody for tokens on a full disk, and keeps those that are there: ${name}`, async function () {
       if (process.platform === 'win32') this.skip();
       if (name === 'connect') world.replaceComponent(ALONE);
+      if (name === 'revoke') world.allowRevocation();
       world.expire();
       const { path, file } = world.component();
       const before = readFileSync(file('.freshkeys/credential.json'));

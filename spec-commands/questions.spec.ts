@@ -16,13 +16,6 @@ describe('freshkeys, asking at a terminal', function () {
     terminal?.close();
   });
 
-  /** A component whose provider has a place to revoke at; it is never asked. */
-  const allowRevocation = (): void => {
-    const revoke = { url: 'http://127.0.0.1:1/revoke' };
-    const provider = { title: 'R', documentation: 'https://example.com', revoke };
-    world.replaceComponent(`{ provider: ${JSON.stringify(provider)} }`);
-  };
-
   const open = (command: readonly string[]): Terminal =>
     (terminal = openTerminal([process.execPath, BUILT_COMMAND, ...command]));
 
@@ -51,7 +44,7 @@ describe('freshkeys, asking at a terminal', function () {
   });
 
   it('shows the cursor again when it is ended from outside', async () => {
-    allowRevocation();
+    world.allowRevocation();
     for (const command of [
       ['new', world.component().file('new')],
       ['revoke', world.component().path],
@@ -90,7 +83,7 @@ describe('freshkeys, asking at a terminal', function () {
   ] as const) {
     it(`leaves the tokens alone after ${what}`, async () => {
       const { clientId, clientSecret, ...filled } = world.cfg();
-      if (command === 'revoke') allowRevocation();
+      if (command === 'revoke') world.allowRevocation();
       const known = question.source.startsWith('Text') ? { clientSecret } : { clientId };
       if (command === 'connect') world.component().store({ ...filled, ...known });
       const before = world.component().stored();

@@ -8,11 +8,19 @@ import { createDeskComponent, type DeskComponent } from './desk-component';
 
 const CLIENT = { clientId: 'client-1', clientSecret: 'canary-client-secret' };
 
+const REVOCABLE = {
+  title: 'R',
+  documentation: 'https://example.com',
+  revoke: { url: 'http://127.0.0.1:1/revoke' },
+};
+
 /** A provider, its API, and a component that is connected with them; new for each spec. */
 export interface DeskWorld {
   readonly component: () => DeskComponent;
   /** Takes another component in the place of the usual one, connected as well. */
   readonly replaceComponent: (options: string) => void;
+  /** The same with a component whose provider has a place to revoke at, where nobody answers. */
+  readonly allowRevocation: () => void;
   readonly server: () => FaultyAuthorizationServer;
   readonly api: () => ResourceServer;
   /** The form and the tokens that the account was stored with. */
@@ -48,12 +56,17 @@ export function useDeskWorld(): DeskWorld {
     await Promise.all([server.close(), api.close()]);
   });
 
+  const replaceComponent = (options: string): void => {
+    component.remove();
+    component = createDeskComponent(options);
+    component.store(cfg);
+  };
+
   return {
     component: () => component,
-    replaceComponent: (options) => {
-      component.remove();
-      component = createDeskComponent(options);
-      component.store(cfg);
+    replaceComponent,
+    allowRevocation: () => {
+      replaceComponent(`{ provider: ${JSON.stringify(REVOCABLE)} }`);
     },
     server: () => server,
     api: () => api,
