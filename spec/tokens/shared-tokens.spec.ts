@@ -205,6 +205,17 @@ describe('R9 the clock of the server, which is read to the second', () => {
     expect(await fleet.finish(b.renew())).to.equal('access-T3');
   });
 
+  it('is told to those, too, who have the tokens from the platform already', async () => {
+    await fleet.finish(start('far', -7_200_000).renew());
+    const late = fleet.start('late');
+    const goOn = fleet.hold('late refresh');
+    const renewed = late.renew();
+    await runPendingWork();
+    expect(late.record().clockOffsetMs).to.equal(-7_200_000);
+    goOn();
+    expect(await fleet.finish(renewed)).to.equal('access-T3');
+  });
+
   it('is not believed by those who have asked and know better: then the clocks of two machines differ', async () => {
     const [right, wrong] = [start('right', -100), start('wrong', 300_000)];
     await fleet.finish(right.renew());
