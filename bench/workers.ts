@@ -16,10 +16,16 @@ export const LIBRARY = join(BUILD, 'lib', 'index.js');
 export const COMPONENT = BUILD;
 
 /**
- * Compiles the library and the workers, so that what is measured is what would be shipped, is never stale, and leaves
- * the build in place alone. The compiler emits even if a type does not fit.
+ * Compiles the library and the workers and joins modules as `npm run build` does, so that what is measured is what would
+ * be shipped, is never stale, and leaves the build in place alone. The compiler emits even if a type does not fit.
  */
 export function compile(): 'clean' | 'with type errors' {
+  const result = runCompiler();
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'bundle.cjs'), BUILD], { stdio: 'inherit' });
+  return result;
+}
+
+function runCompiler(): ReturnType<typeof compile> {
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   try {
     execFileSync(process.execPath, [compiler, '-p', join(__dirname, 'tsconfig.build.json')], {

@@ -11,6 +11,7 @@ const MUST_HOLD = [
   'LICENSE',
   'README.md',
   'component.json',
+  'lib/bundle.js',
   'lib/index.d.ts',
   'lib/index.js',
   'logo.png',
@@ -62,7 +63,14 @@ function install(folder, tarball) {
 function load(folder) {
   const source = `
     const { deepEqual, equal } = require('node:assert/strict');
+    const { basename, dirname, join } = require('node:path');
     const required = require('freshkeys');
+    const folder = dirname(require.resolve('freshkeys'));
+    const loaded = Object.keys(require.cache).filter((file) => file.startsWith(folder));
+    deepEqual(loaded.map((file) => basename(file)), ['index.js', 'bundle.js'], 'it loads more than its bundle');
+    equal(require(join(folder, 'errors.js')).FreshkeysError, required.FreshkeysError, 'there are two of a class');
+    const misnamed = Object.keys(required).filter((name) => name.endsWith('Error') && required[name].name !== name);
+    deepEqual(misnamed.filter((name) => /^[A-Z]/.test(name)), [], 'the bundle has another name for a class');
     equal(typeof required.defineConnection, 'function', 'defineConnection is not exported');
     equal(typeof require('freshkeys/testing').runAction, 'function', 'freshkeys/testing has no runAction');
     const ofInterop = new Set(['__esModule', 'default', 'module.exports']);

@@ -10,5 +10,5 @@ for (const entry of readdirSync(join(root, 'lib'), { recursive: true })) {
   const file = join(root, 'lib', String(entry));
   if (emitted.test(file) && existsSync(file.replace(emitted, '.ts'))) rmSync(file);
 }
-for (const file of ['verifyCredentials.js', 'verifyCredentials.d.ts'])
+for (const file of ['lib/bundle.js', 'verifyCredentials.js', 'verifyCredentials.d.ts'])
   rmSync(join(root, file), { force: true });

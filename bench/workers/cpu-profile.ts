@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Session, type Profiler } from 'node:inspector/promises';
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** A function on the stack, with what it calls. */
 export interface Frame {
@@ -60,14 +61,16 @@ const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)(.*)$/;
 const OWN = /freshkeys-bench\/(lib\/.*)$/;
 const BENCHMARK = /freshkeys-bench\/(bench\/.*)$/;
 
-function describe({ functionName, url }: Profiler.ProfileNode['callFrame']): Pick<Frame, 'name' | 'owner'> {
+function describe(callFrame: Profiler.ProfileNode['callFrame']): Pick<Frame, 'name' | 'owner'> {
+  const { functionName, lineNumber, url } = callFrame;
   const name = functionName === '' ? '(anonymous)' : functionName;
   const path = url
     .replace('file://', '')
     .replaceAll(sep, '/')
     .replace(/\.[cm]?js$/, '');
   const own = OWN.exec(path)?.[1];
-  if (own !== undefined) return { name: `${name} ${own}`, owner: 'freshkeys' };
+  if (own !== undefined)
+    return { name: `${name} ${own === 'lib/bundle' ? moduleAt(lineNumber) : own}`, owner: 'freshkeys' };
   const benchmark = BENCHMARK.exec(path)?.[1];
   if (benchmark !== undefined) return { name: `${name} ${benchmark}`, owner: 'benchmark' };
   const [, packageName, file] = PACKAGE.exec(path) ?? [];
@@ -76,6 +79,18 @@ function describe({ functionName, url }: Profiler.ProfileNode['callFrame']): Pic
   if (path.startsWith('node:')) return { name: `${name} ${path}`, owner: 'node' };
   return { name, owner: 'engine' };
 }
+
+/** Which module of the library a line of its bundle, from 0, comes from: each begins with its path in a comment. */
+function moduleAt(line: number): string {
+  bundleLines ??= readFileSync(join(__dirname, '../../lib/bundle.js'), 'utf8').split('\n');
+  for (let above = line; above >= 0; above -= 1) {
+    const path = /^\/\/ (lib\/.*)\.ts$/.exec(bundleLines[above] ?? '')?.[1];
+    if (path !== undefined) return path;
+  }
+  return 'lib/bundle';
+}
+
+let bundleLines: readonly string[] | undefined;
 
 function ownerOf(packageName: string): Owner {
   return packageName === 'axios' || packageName === 'undici' ? packageName : 'other packages';

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { ConfigurationError } from '../errors';
 import type { ResponseProfile } from '../oauth2/response-shape';
 import { parseStoredTokens } from '../oauth2/token-response';
@@ -32,6 +31,7 @@ export function createFileStore(path: string, response: ResponseProfile = {}): T
     },
     save: async (tokens) => {
       try {
+        const { default: writeFileAtomic } = await import('write-file-atomic');
         await writeFileAtomic(path, `${JSON.stringify(tokens.raw, undefined, 2)}\n`, { mode: OWNER_ONLY });
         return { saved: true };
       } catch (error) {
