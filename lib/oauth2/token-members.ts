@@ -145,10 +145,29 @@ function dropReplaced(
   return expiry?.path === undefined ? kept : withoutValueAt(kept, expiry.path);
 }
 
-/** A text of scopes with spaces (RFC 6749 §3.3) or commas, or a list of them. */
+/** How many texts of scopes are remembered with their lists. */
+const MOST_SCOPE_LISTS = 64;
+
+const scopeLists = new Map<string, readonly string[]>();
+
+/**
+ * A text of scopes with spaces (RFC 6749 §3.3) or commas, or a list of them. The accounts of a component were mostly
+ * granted the same, and share one list: as many of their own would take a sixth of what is remembered of each.
+ */
 export function readScopes(value: unknown): readonly string[] | undefined {
+  if (typeof value !== 'string') return splitScopes(value);
+  const known = scopeLists.get(value);
+  if (known !== undefined) return known;
+  const scopes = splitScopes(value);
+  if (scopes === undefined) return undefined;
+  if (scopeLists.size >= MOST_SCOPE_LISTS) scopeLists.clear();
+  scopeLists.set(value, Object.freeze(scopes));
+  return scopes;
+}
+
+function splitScopes(value: unknown): readonly string[] | undefined {
   const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [value];
   const scopes = texts.flatMap((text) => nonEmptyString(text)?.split(/[\s,]+/) ?? []);
-  // A copy, because what `filter` makes has room for a dozen more, and one is kept for every account.
+  // A copy, because what `filter` makes has room for a dozen more, and one may be kept for every account.
   return scopes.length === 0 ? undefined : [...scopes.filter((scope) => scope !== '')];
 }

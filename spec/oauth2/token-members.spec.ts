@@ -166,4 +166,14 @@ describe('oauth2: parts of an answer', () => {
     for (const value of ['', ' ', [], [5], null, undefined, {}, 7])
       expect(readScopes(value)).to.equal(undefined);
   });
+
+  it('are one list for all accounts that were granted the same, whatever others were granted', () => {
+    const list = readScopes('contacts deals');
+    expect(readScopes('contacts deals')).to.equal(list).and.to.be.frozen;
+    for (let index = 0; index < 1_000; index += 1) {
+      const own = `scope-${String(index)}`;
+      expect(readScopes(`contacts ${own}`)).to.deep.equal(['contacts', own]);
+    }
+    expect(readScopes('contacts deals')).to.deep.equal(['contacts', 'deals']);
+  });
 });
