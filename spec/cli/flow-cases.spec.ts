@@ -134,6 +134,15 @@ describe('freshkeys flow: cases', () => {
     );
   });
 
+  it('no-redis-grace does not say whose tokens are saved last, and wants some saved', () => {
+    const { missed } = caseNamed('no-redis-grace');
+    const of = (world: Partial<WorldFigures>): string => missed(resultsOf('no-redis-grace', world)).join();
+    expect(of({ tokenRequests: 4, accountUpdates: 4, savedTokensInUse: false })).to.equal('');
+    expect(of({ accountUpdates: 0 })).to.match(/accountUpdates: 0 instead of 1 to 4/);
+    expect(of({ accountAlive: false })).to.match(/the account is dead/);
+    expect(of({ reuseDetected: 1 })).to.match(/reuse detected 1 times/);
+  });
+
   it('omitted-refresh-token wants one refresh and one update for each expiry', () => {
     const { missed } = caseNamed('omitted-refresh-token');
     const of = (world: Partial<WorldFigures>) => missed(resultsOf('omitted-refresh-token', world));
