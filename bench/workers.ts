@@ -102,6 +102,19 @@ export async function startClient(setup: SetupName): Promise<Worker> {
   return client;
 }
 
+/** Starts client processes, one for each setup, all at once: starting is not measured. */
+export async function startClients(
+  started: Started,
+  setups: readonly SetupName[],
+): Promise<Map<SetupName, Worker>> {
+  const loading = setups.map(async (setup): Promise<[SetupName, Worker]> => {
+    const client = started(startWorker('client'));
+    await client.ask('load', setup);
+    return [setup, client];
+  });
+  return new Map(await Promise.all(loading));
+}
+
 /** A world that is open, and its counts. */
 export interface OpenedWorld extends World {
   counts(): Promise<WorldCounts>;

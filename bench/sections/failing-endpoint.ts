@@ -1,7 +1,7 @@
 import { REFRESHING_SETUPS, SETUP_TITLES, type SetupName } from '../setups';
 import type { Measured } from '../targets';
 import { formatNumber, formatTable } from '../tables';
-import { startClient, startWorldServer, withWorkers, type Worker, type WorldServer } from '../workers';
+import { startClients, startWorldServer, withWorkers, type Worker, type WorldServer } from '../workers';
 import type { MessagesInput, MessagesResult } from '../workers/messages';
 import type { WorldCounts, WorldOptions } from '../workers/world-server';
 import type { Section } from './section';
@@ -59,13 +59,12 @@ export async function measureFailingEndpoint(): Promise<Section<FailingFigures[]
   const figures: FailingFigures[] = [];
   await withWorkers(async (started) => {
     const server = started(startWorldServer());
-    const clients = new Map<SetupName, Worker>();
-    for (const setup of REFRESHING_SETUPS) clients.set(setup, started(await startClient(setup)));
+    const clients = await startClients(started, REFRESHING_SETUPS);
     // They wait most of the time, and nobody's speed is measured: all at once.
-    for (const name of Object.keys(CASES) as CaseName[]) {
-      const ofCase = [...clients].map(([setup, client]) => runCase({ server, setup, client }, name));
-      figures.push(...(await Promise.all(ofCase)));
-    }
+    const running = (Object.keys(CASES) as CaseName[]).flatMap((name) =>
+      [...clients].map(([setup, client]) => runCase({ server, setup, client }, name)),
+    );
+    figures.push(...(await Promise.all(running)));
   });
   const text = (Object.keys(CASES) as CaseName[]).map((name) => describe(figures, name)).join('\n');
   return { text, measured: measureTargets(figures), figures, problems: [] };

@@ -10,7 +10,7 @@ const CONCURRENCY = 64;
 
 /** How much is measured. Compiled code differs from process to process: so there are several generations of them. */
 const SIZES = {
-  quick: { credentials: [1, 10_000], generations: 1, sliceMs: 150, rounds: 9 },
+  quick: { credentials: [1, 10_000], generations: 1, sliceMs: 150, rounds: 5 },
   full: { credentials: [1, 100, 10_000, 100_000], generations: 3, sliceMs: 200, rounds: 12 },
 } as const;
 

@@ -16,7 +16,11 @@ export interface ProfileFigures {
   readonly root: Frame;
 }
 
-const SETUPS: readonly SetupName[] = ['axios', 'axios-undici', 'freshkeys', 'freshkeys-axios'];
+/** The first two are what the picture shows. */
+const SETUPS: Readonly<Record<'quick' | 'full', readonly SetupName[]>> = {
+  quick: ['axios', 'freshkeys'],
+  full: ['axios', 'freshkeys', 'axios-undici', 'freshkeys-axios'],
+};
 const OWNERS: readonly Owner[] = [
   'freshkeys',
   'axios',
@@ -32,11 +36,12 @@ const MEASURED_MS = { quick: 1_500, full: 6_000 } as const;
 
 /** Requests with a valid token, under the sampling profiler, which slows all of them alike. */
 export async function measureProfile({ full }: Plan): Promise<Section<ProfileFigures[]>> {
-  const milliseconds = full ? MEASURED_MS.full : MEASURED_MS.quick;
+  const thoroughness = full ? 'full' : 'quick';
+  const milliseconds = MEASURED_MS[thoroughness];
   const figures: ProfileFigures[] = [];
   await withWorkers(async (started) => {
     const { site, oauth } = await started(startWorldServer()).open({ token: 'valid', expiry: 'known' });
-    for (const setup of SETUPS) {
+    for (const setup of SETUPS[thoroughness]) {
       const client = started(await startClient(setup));
       await client.ask('open', { site, oauth });
       await client.ask('slice', { milliseconds: WARM_UP_MS, concurrency: CONCURRENCY });

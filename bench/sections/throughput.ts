@@ -1,7 +1,7 @@
 import { ALL_SETUPS, KEY_SETUPS, SETUP_TITLES, type SetupName } from '../setups';
 import { createShuffle } from '../statistics';
 import { formatNumber, formatSpread, formatTable } from '../tables';
-import { startClient, startWorldServer, withWorkers, type OpenedWorld, type Worker } from '../workers';
+import { startClients, startWorldServer, withWorkers, type OpenedWorld, type Worker } from '../workers';
 import type { Slice, SliceInput } from '../workers/slice';
 import { SEED, type Plan, type Section } from './section';
 import {
@@ -19,8 +19,14 @@ const CONCURRENCIES = [64, 1] as const;
  * generations of processes. Peers without a figure to reach are in the first one alone, unless everything is asked for.
  */
 const SIZES = {
-  quick: { generations: 2, rounds: 8, sliceMs: 120, warmUpMs: 2_400, peerWarmUpMs: 800, peers: 'once' },
-  full: { generations: 3, rounds: 12, sliceMs: 200, warmUpMs: 3_000, peerWarmUpMs: 1_500, peers: 'always' },
+  quick: {
+    ...{ generations: 2, rounds: 8, sliceMs: 120, warmUpMs: 2_400 },
+    ...{ peers: 'once', peerRounds: 5, peerWarmUpMs: 800 },
+  },
+  full: {
+    ...{ generations: 3, rounds: 12, sliceMs: 200, warmUpMs: 3_000 },
+    ...{ peers: 'always', peerRounds: 12, peerWarmUpMs: 1_500 },
+  },
 } as const;
 
 /** Whoever is warm needs less for another number of requests at once. */
@@ -38,9 +44,8 @@ export async function measureThroughput({ full }: Plan): Promise<Section<Through
   for (let generation = 0; generation < size.generations; generation += 1) {
     await withWorkers(async (started) => {
       const world = await started(startWorldServer()).open(STEADY);
-      const clients = new Map<SetupName, Worker>();
       const peers = generation === 0 || size.peers === 'always' ? PEERS : [];
-      for (const setup of [...KEY_SETUPS, ...peers]) clients.set(setup, started(await startClient(setup)));
+      const clients = await startClients(started, [...KEY_SETUPS, ...peers]);
       const firstRound = generation * size.rounds;
       const measured = await measureRounds({ world, clients, peers, firstRound, size }, problems);
       samples.push(...measured);
@@ -77,8 +82,9 @@ async function measureRounds(
       await client.ask('slice', { milliseconds, concurrency });
     }
     for (let round = firstRound; round < firstRound + size.rounds; round += 1) {
+      const present = round - firstRound < size.peerRounds ? peers : [];
       // Those that are compared come one after the other, so that a busy moment meets them all.
-      for (const setup of [...shuffle(KEY_SETUPS), ...shuffle(peers)]) {
+      for (const setup of [...shuffle(KEY_SETUPS), ...shuffle(present)]) {
         const slice = { milliseconds: size.sliceMs, concurrency };
         const measured = await measureOne({ world, clients, setup }, slice);
         samples.push({ ...measured.sample, round });
