@@ -42,10 +42,12 @@ export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigur
   }
   const byConcurrency = await withWorkers((started) => measureByConcurrency(started, size));
   const figures = [...summarize(samples, 'credentials'), ...summarize(byConcurrency, 'concurrency')];
-  const judged = figures.find(
-    (figure) => figure.of === 'credentials' && figure.setup === 'freshkeys' && figure.size === JUDGED,
-  );
-  const measured = judged === undefined ? {} : { growth: judged.overOne.median };
+  const cpuAt = (wanted: number): number | undefined =>
+    figures.find(
+      ({ of, setup, size: own }) => of === 'credentials' && setup === 'freshkeys' && own === wanted,
+    )?.cpuMicros.median;
+  const [one, many] = [cpuAt(1), cpuAt(JUDGED)];
+  const measured = one === undefined || many === undefined ? {} : { growth: many / one };
   const text = [
     describe(figures, 'credentials', `Growth: messages of so many accounts, ${String(CONCURRENCY)} at once`),
     describe(figures, 'concurrency', 'Growth: requests at once, one account'),
