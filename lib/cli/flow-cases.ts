@@ -67,7 +67,6 @@ function endpointCase(name: string, title: string, ...script: readonly ScriptedA
       missedBy(results, [
         deliversAll,
         keepsAccount,
-        keepsAccountAlive,
         countsBetween('tokenRequests', script.length + 1, script.length + 1),
         countsBetween('accountUpdates', 1, 1),
       ]),
@@ -77,7 +76,6 @@ function endpointCase(name: string, title: string, ...script: readonly ScriptedA
 const ONE_REFRESH = [
   deliversAll,
   keepsAccount,
-  keepsAccountAlive,
   countsBetween('tokenRequests', 1, 1),
   countsBetween('accountUpdates', 1, 1),
 ] as const;
@@ -86,7 +84,6 @@ const ONE_REFRESH = [
 const livesOf = (seconds: number): readonly Expectation[] => [
   deliversAll,
   keepsAccount,
-  keepsAccountAlive,
   countsBetween('tokenRequests', 1, Math.floor(SHORT_LIVED_SECONDS / seconds) + 1),
 ];
 
@@ -190,7 +187,6 @@ export const FLOW_CASES: readonly FlowCase[] = [
       missedBy(results, [
         deliversAll,
         keepsAccount,
-        keepsAccountAlive,
         countsBetween('tokenRequests', 2, 2),
         countsBetween('accountUpdates', 2, 2),
       ]),

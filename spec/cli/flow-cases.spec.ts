@@ -86,7 +86,7 @@ describe('freshkeys flow: cases', () => {
       expect(ofWorld({ tokenRequests: 0 })).to.match(/tokenRequests: 0/);
       expect(ofWorld({ accountUpdates: 0 })).to.match(/accountUpdates: 0/);
       expect(ofWorld({ reuseDetected: 1 })).to.match(/reuse detected 1 times/);
-      expect(ofWorld({ accountAlive: false })).to.match(/the account is dead/);
+      expect(ofWorld({ accountAlive: false })).to.equal(`${first.label}: the account is dead`);
       expect(ofWorld({ savedTokensInUse: false })).to.match(/the saved tokens are not those in use/);
     });
   }
