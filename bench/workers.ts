@@ -96,23 +96,19 @@ function createAsk(child: ChildProcess, name: string): Worker['ask'] {
 }
 
 /** Starts a client process that has loaded one setup. */
-export async function startClient(setup: SetupName): Promise<Worker> {
-  const client = startWorker('client');
+export async function startClient(started: Started, setup: SetupName): Promise<Worker> {
+  const client = started(startWorker('client'));
   await client.ask('load', setup);
   return client;
 }
 
-/** Starts client processes, one for each setup, all at once: starting is not measured. */
+/** Starts one for each setup, all at once: starting is not measured. */
 export async function startClients(
   started: Started,
   setups: readonly SetupName[],
 ): Promise<Map<SetupName, Worker>> {
-  const loading = setups.map(async (setup): Promise<[SetupName, Worker]> => {
-    const client = started(startWorker('client'));
-    await client.ask('load', setup);
-    return [setup, client];
-  });
-  return new Map(await Promise.all(loading));
+  const starting = setups.map(async (setup) => [setup, await startClient(started, setup)] as const);
+  return new Map(await Promise.all(starting));
 }
 
 /** A world that is open, and its counts. */

@@ -85,7 +85,7 @@ function loadBundle(folder) {
     const loaded = Object.keys(require.cache);
     const own = loaded.filter((file) => file.startsWith(lib)).map((file) => basename(file));
     deepEqual(own, ['index.js', 'bundle.js'], 'it loads more than its bundle');
-    equal(loaded.filter((file) => file.includes('ajv')).length, 0, 'it loads at once what is to be loaded late');
+    equal(loaded.filter((file) => file.includes('/node_modules/ajv/')).length, 0, 'it loads at once what is to be loaded late');
     const { FreshkeysError } = require(join(lib, 'errors.js'));
     equal(FreshkeysError, required.FreshkeysError, 'there are two of a class');
     equal(FreshkeysError.name, 'FreshkeysError', 'a class has another name in the bundle');

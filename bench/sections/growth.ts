@@ -62,7 +62,7 @@ async function measureByCredentials(started: Started, { credentials, ...slices }
   const contestants: Contestant[] = [];
   for (const setup of BY_CREDENTIALS) {
     for (const size of setup === 'freshkeys' ? credentials : [1, Math.max(...credentials)]) {
-      const client = started(await startClient(setup));
+      const client = await startClient(started, setup);
       const input: GrowthInput = { site, credentials: size, requests: Math.max(...credentials) };
       await client.ask('openGrowth', input);
       contestants.push({ setup, size, client, command: 'growthSlice' });
@@ -75,7 +75,7 @@ async function measureByConcurrency(started: Started, slices: Size): Promise<Sam
   const { site, oauth } = await started(startWorldServer()).open(VALID);
   const contestants: Contestant[] = [];
   for (const setup of ['axios', 'freshkeys'] as const) {
-    const client = started(await startClient(setup));
+    const client = await startClient(started, setup);
     await client.ask('open', { site, oauth });
     for (const size of CONCURRENCIES) contestants.push({ setup, size, client, command: 'slice' });
   }

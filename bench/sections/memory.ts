@@ -35,7 +35,7 @@ export async function measureMemory({ full }: Plan): Promise<Section<MemoryFigur
     for (const { setup, keepsClients } of SUBJECTS) {
       const sizes = !keepsClients ? [JUDGED, ...(full ? [MANY] : [])] : [full ? JUDGED : FEW];
       for (const credentials of sizes) {
-        const client = await startClient(setup);
+        const client = await startClient(started, setup);
         const input: MemoryInput = { site, credentials, keepsClients };
         const result = await client.ask<MemoryResult>('memory', input);
         await client.stop();

@@ -20,7 +20,7 @@ export async function measureOmittedRefreshToken(): Promise<Section<OmittedFigur
   await withWorkers(async (started) => {
     const server = started(startWorldServer());
     for (const setup of REFRESHING_SETUPS) {
-      const client = started(await startClient(setup));
+      const client = await startClient(started, setup);
       const world = await server.open({ token: 'valid', expiry: 'unknown', omitRefreshToken: true });
       const delivered: number[] = [];
       for (const part of PARTS) {

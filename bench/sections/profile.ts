@@ -42,7 +42,7 @@ export async function measureProfile({ full }: Plan): Promise<Section<ProfileFig
   await withWorkers(async (started) => {
     const { site, oauth } = await started(startWorldServer()).open({ token: 'valid', expiry: 'known' });
     for (const setup of SETUPS[thoroughness]) {
-      const client = started(await startClient(setup));
+      const client = await startClient(started, setup);
       await client.ask('open', { site, oauth });
       await client.ask('slice', { milliseconds: WARM_UP_MS, concurrency: CONCURRENCY });
       const input: SliceInput = { milliseconds, concurrency: CONCURRENCY };

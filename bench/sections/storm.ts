@@ -2,6 +2,7 @@ import { REFRESHING_SETUPS, SETUP_TITLES, type SetupName } from '../setups';
 import { createShuffle } from '../statistics';
 import { formatNumber, formatTable } from '../tables';
 import {
+  startClient,
   startClients,
   startWorldServer,
   withWorkers,
@@ -39,12 +40,12 @@ export async function measureStorm({ full }: Plan): Promise<Section<StormFigures
   const problems: string[] = [];
   await withWorkers(async (started) => {
     const server = started(startWorldServer());
-    const contestants: Contestant[] = [];
-    for (const [setup, client] of await startClients(started, ['axios-undici', ...REFRESHING_SETUPS])) {
-      if (setup === 'axios-undici') contestants.push({ setup: 'ideal', clients: 'one', client });
-      else
-        for (const clients of isMessageAlone(setup) ? PER_MESSAGE : BOTH)
-          contestants.push({ setup, clients, client });
+    const contestants: Contestant[] = [
+      { setup: 'ideal', clients: 'one', client: await startClient(started, 'axios-undici') },
+    ];
+    for (const [setup, client] of await startClients(started, REFRESHING_SETUPS)) {
+      for (const clients of isMessageAlone(setup) ? PER_MESSAGE : BOTH)
+        contestants.push({ setup, clients, client });
     }
     const shuffle = createShuffle(SEED);
     for (const { expiry, round } of planRounds()) {
