@@ -2,6 +2,7 @@ import { isSamePair, type TokenPair, type TokenSet } from '../oauth2/token-set';
 import type { AccessToken } from '../ports';
 import type { Flight } from './single-flight';
 import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
+import { createRecordIndex } from './record-index';
 
 /** How many earlier token sets of a credential are recognised. The ones seen longest ago are forgotten first. */
 const REMEMBERED_TOKEN_SETS = 32;
@@ -77,41 +78,15 @@ export interface TokenMemory {
   size(): number;
 }
 
-/** How many records are found without the map. */
-const RECENT_PLACES = 4096;
-
-/**
- * Where a record is looked for first. A map of many accounts takes half a dozen places in memory for one of them, none of
- * which is in a cache of the processor by then; the list of those that had messages lately is.
- */
-function placeOf(id: string): number {
-  let place = 0;
-  for (let index = Math.max(0, id.length - 6); index < id.length; index += 1) {
-    place = (place * 31 + id.charCodeAt(index)) % RECENT_PLACES;
-  }
-  return place;
-}
-
 /** Creates the memory of one connection. */
 export function createTokenMemory(): TokenMemory {
-  const records = new Map<string, CredentialRecord>();
-  const recent = new Array<CredentialRecord | undefined>(RECENT_PLACES).fill(undefined);
-
-  function find(id: string): CredentialRecord | undefined {
-    const place = placeOf(id);
-    const last = recent[place];
-    if (last?.id === id) return last;
-    const known = records.get(id);
-    if (known !== undefined) recent[place] = known;
-    return known;
-  }
-
+  const records = createRecordIndex<CredentialRecord>();
   return {
     reconcile(id, presented, now) {
-      const known = find(id);
+      const known = records.find(id);
       if (known === undefined) {
         const record = createRecord(id, presented, now);
-        records.set(id, record);
+        records.add(record);
         return record;
       }
       if (isSamePair(known.presented, presented)) return known;
@@ -120,11 +95,11 @@ export function createTokenMemory(): TokenMemory {
       return known;
     },
     recall: (id, presented) => {
-      const known = find(id);
+      const known = records.find(id);
       return known !== undefined && isSamePair(known.presented, presented) ? known : undefined;
     },
-    presented: (id) => records.get(id)?.presented,
-    size: () => records.size,
+    presented: (id) => records.find(id)?.presented,
+    size: () => records.size(),
   };
 }
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import {
   acceptIssued,
   adoptTokens,
@@ -110,28 +109,6 @@ describe('R1 token memory', () => {
     expect(hasSeen(other, buildTokens('newer'))).to.equal(false);
     expect(memory.reconcile('a', shown, NOW)).to.equal(one);
     expect(memory.size()).to.equal(2);
-  });
-
-  it('keeps credentials apart whose ids end alike, in whatever order they are asked for', () => {
-    const id = fc.constantFrom(
-      '',
-      'a',
-      'one account',
-      'another account',
-      'a third account',
-      '\u{1F511} account',
-    );
-    fc.assert(
-      fc.property(fc.array(id, { minLength: 1, maxLength: 30 }), (ids) => {
-        const memory = createTokenMemory();
-        const known = new Map(ids.map((each) => [each, memory.reconcile(each, shown, NOW)]));
-        for (const each of ids) expect(memory.recall(each, shown)).to.equal(known.get(each));
-        for (const each of ids.toReversed()) {
-          expect(memory.reconcile(each, shown, NOW)).to.equal(known.get(each));
-        }
-        expect(memory.size()).to.equal(known.size);
-      }),
-    );
   });
 
   it('tells what the configuration of a credential showed last, however stale', () => {
