@@ -11,11 +11,13 @@ import { hideRequest, withoutRequest } from './hidden-request';
 import type { OriginRules, OriginRulesBuilder } from './network/origin';
 import type { RejectionRules, Verdict } from './rejection';
 import type { PreparedDefaults } from './instance/prepared-defaults';
-import { prepareAttempt } from './prepared-attempt';
+import { prepareAttempt, type PreparedAttempt } from './prepared-attempt';
 import { discardMadeBody } from './bodies/request-body';
 import type { AskForTurn } from './limits/rate-budget';
+import type { SendingTurn } from './limits/sending-turn';
 import type { RateLimitShape } from './limits/rate-limit';
 import type { RequestOptions } from './request-options';
+import type { Route } from './route';
 import type { RetryPolicy } from './retries/retry-policy';
 import type { TokenHeaderBuilder, TokenTravel } from './token-travel';
 
@@ -64,9 +66,8 @@ export interface Sending {
   readonly selectRules: (tokens: TokenSet) => OriginRules;
 }
 
-/** What one attempt is made with. */
-interface Try {
-  readonly token: AccessToken;
+/** What one attempt is made with, after its turn has come. */
+interface Try extends SendingTurn {
   readonly resent: boolean;
   /** The how manieth it is, from 1. */
   readonly attempt: number;
@@ -80,6 +81,8 @@ export interface Attempt {
   readonly sent: InternalAxiosRequestConfig;
   /** What it was sent by. It holds the bearer, too. */
   readonly request: ClientRequest | undefined;
+  /** What it was sent with. */
+  readonly token: AccessToken;
 }
 
 /** An attempt without an answer that can be used. */
@@ -92,39 +95,65 @@ export interface FailedAttempt {
 /** What an attempt came to. */
 export type Outcome = Attempt | FailedAttempt;
 
-/** Sends a request once, and finds out what the answer means for its token. */
+/** Sends a request once, finds out what the answer means for its token, and ends the turn. */
 export async function attempt(
   config: InternalAxiosRequestConfig,
   sending: Sending,
-  { token, ...circumstances }: Try,
+  turn: Try,
 ): Promise<Outcome> {
-  throwIfCanceled(config);
   const { options, send } = sending;
-  const prepared = prepareAttempt(config, sending, token);
-  const { route, sent, source } = prepared instanceof Promise ? await prepared : prepared;
+  const { token, end } = turn;
+  let prepared: PreparedAttempt;
+  try {
+    throwIfCanceled(config);
+    const preparing = prepareAttempt(config, sending, token);
+    prepared = preparing instanceof Promise ? await preparing : preparing;
+  } catch (error) {
+    end();
+    throw error;
+  }
+  const { route, sent, source } = prepared;
   let response: AxiosResponse | undefined;
   let verdict: Verdict | undefined;
   try {
     response = await send(sent);
     verdict = judgeAnswer(response, route, options.rejection);
     const request = response.request as ClientRequest | undefined;
-    return { response: withoutRequest(response, config, sent), verdict, sent, request };
+    return { response: withoutRequest(response, config, sent), verdict, sent, request, token };
   } catch (error) {
     const hidden = source?.failure(sent) ?? hideRequest(error, config, sent);
     if (!(hidden instanceof RequestFailedError)) throw hidden;
     return { error: hidden, wasRedirected: route.wasRedirected };
   } finally {
     if (response === undefined) discardMadeBody(config.data, sent.data);
-    options.trace({
-      event: 'request',
-      method: (config.method ?? 'get').toUpperCase(),
-      status: response?.status,
-      generation: route.carriesToken ? token.generation : 0,
-      ...(route.carriesToken ? token.note : undefined),
-      ...circumstances,
-      ...signOf(verdict),
-    });
+    const told = { method: config.method, status: response?.status, verdict };
+    options.trace(describeAttempt(turn, route, told));
+    end(response);
   }
+}
+
+/** What became of an attempt. */
+interface Told {
+  readonly method: string | undefined;
+  readonly status: number | undefined;
+  readonly verdict: Verdict | undefined;
+}
+
+function describeAttempt(
+  { token, resent, attempt: number }: Try,
+  { carriesToken }: Route,
+  { method = 'get', status, verdict }: Told,
+): RequestEvent {
+  return {
+    event: 'request',
+    method: method.toUpperCase(),
+    status,
+    generation: carriesToken ? token.generation : 0,
+    ...(carriesToken ? token.note : undefined),
+    resent,
+    attempt: number,
+    ...signOf(verdict),
+  };
 }
 
 function signOf(verdict: Verdict | undefined): Pick<RequestEvent, 'rejectedBy'> | undefined {

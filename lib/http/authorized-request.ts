@@ -1,6 +1,6 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { AccessToken } from '../ports';
-import { attempt, discardAttempt, type Outcome, type Sending } from './attempt';
+import { attempt, discardAttempt, type Attempt, type Outcome, type Sending } from './attempt';
 import { whileWanted } from './cancellation';
 import { findPassingFailure } from './retries/passing-failure';
 import { markAnswered } from './bodies/named-transforms';
@@ -8,7 +8,7 @@ import { buildBodyNotRepeatableError, buildTokenRejectedError } from './failures
 import { discardMadeBody, isRepeatable } from './bodies/request-body';
 import { checkReadyRequest } from './checks/request-check';
 import { planRetry, waitForRetry, type Progress, type RequestUnderWay } from './retries/retrying';
-import { takeTurn } from './limits/sending-turn';
+import { takeTurn, type SendingTurn } from './limits/sending-turn';
 import { settle } from './failures/settle';
 import type { Tried } from './failures/tried';
 import { settleUnanswered } from './failures/unanswered';
@@ -26,7 +26,10 @@ export async function sendAuthorized(
   const progress: Progress = { attempts: 0, retriesMade: 0, waitedMs: 0 };
   const underWay: RequestUnderWay = { config, options, progress };
   for (;;) {
-    const outcome = await sendRound(underWay, sending);
+    const atHand = options.tokens.current();
+    const token = atHand instanceof Promise ? await whileWanted(atHand, config) : atHand;
+    const first = await sendOnce(underWay, sending, { token, resent: false });
+    const outcome = isRejected(first) ? await resend(first, underWay, sending) : first;
     const failure = findPassingFailure(outcome, config, options);
     const decision = failure === undefined ? undefined : planRetry(failure, underWay);
     if (decision?.again !== true) return conclude(outcome, underWay, decision?.stoppedBy);
@@ -49,46 +52,44 @@ function conclude(
   return response;
 }
 
-/**
- * Sends a request, and once more with another token if that is rejected. Exactly once: a second rejection is an error.
- */
-async function sendRound(underWay: RequestUnderWay, sending: Sending): Promise<Outcome> {
+function isRejected(outcome: Outcome): outcome is Attempt {
+  return !('error' in outcome) && outcome.verdict.kind === 'rejected';
+}
+
+/** Sends a request once more with another token. Exactly once: a second rejection is an error. */
+async function resend(first: Attempt, underWay: RequestUnderWay, sending: Sending): Promise<Outcome> {
   const { config, options } = underWay;
   const { tokens } = options;
-  const atHand = tokens.current();
-  const current = atHand instanceof Promise ? await whileWanted(atHand, config) : atHand;
-  const { outcome: first, token } = await sendOnce(underWay, sending, { token: current, resent: false });
-  if ('error' in first || first.verdict.kind !== 'rejected') return first;
   discardAttempt(first, config);
-  const renewal = await whileWanted(tokens.renew(token), config);
+  const renewal = await whileWanted(tokens.renew(first.token), config);
   if (!renewal.renewed) throw buildTokenRejectedError(first.response, first.sent, renewal.because);
   if (!isRepeatable(config.data)) throw buildBodyNotRepeatableError(first.response, first.sent);
-  const { outcome: second, token: last } = await sendOnce(underWay, sending, {
-    token: renewal.token,
-    resent: true,
-  });
-  if ('error' in second || second.verdict.kind !== 'rejected') return second;
+  const second = await sendOnce(underWay, sending, { token: renewal.token, resent: true });
+  if (!isRejected(second)) return second;
   discardMadeBody(config.data, second.sent.data);
-  tokens.rejectedAgain(last);
+  tokens.rejectedAgain(second.token);
   throw buildTokenRejectedError(second.response, second.sent, 'again');
 }
 
-/** Sends a request when its turn has come, which may be with a later token. */
-async function sendOnce(
-  underWay: RequestUnderWay,
+/** What a request is sent with, unless its turn comes late: then it may be a later token. */
+interface Offer {
+  readonly token: AccessToken;
+  readonly resent: boolean;
+}
+
+/** Sends a request when its turn has come. No promise is made where it has, as for most. */
+function sendOnce(underWay: RequestUnderWay, sending: Sending, { token, resent }: Offer): Promise<Outcome> {
+  const turn = takeTurn(underWay, sending, token);
+  return turn instanceof Promise
+    ? turn.then((later) => sendInTurn(underWay, sending, { turn: later, resent }))
+    : sendInTurn(underWay, sending, { turn, resent });
+}
+
+function sendInTurn(
+  { config, progress }: RequestUnderWay,
   sending: Sending,
-  { token: offered, resent }: { readonly token: AccessToken; readonly resent: boolean },
-): Promise<{ readonly outcome: Outcome; readonly token: AccessToken }> {
-  const { config, progress } = underWay;
-  const turn = takeTurn(underWay, sending, offered);
-  const { token, end } = turn instanceof Promise ? await turn : turn;
+  { turn: { token, end }, resent }: { readonly turn: SendingTurn; readonly resent: boolean },
+): Promise<Outcome> {
   progress.attempts += 1;
-  let response: AxiosResponse | undefined;
-  try {
-    const outcome = await attempt(config, sending, { token, resent, attempt: progress.attempts });
-    if (!('error' in outcome)) ({ response } = outcome);
-    return { outcome, token };
-  } finally {
-    end(response);
-  }
+  return attempt(config, sending, { token, end, resent, attempt: progress.attempts });
 }
