@@ -4,6 +4,8 @@ import type { Dispatcher } from 'undici';
 import type { AnswerHead } from './answer-head';
 import type { SelectDecoder } from './decoder';
 
+const NOTHING = (): void => undefined;
+
 /** Where the body of an answer goes. */
 export interface BodySink {
   /** Takes some bytes; `false` if no more can be taken for now. */
@@ -14,21 +16,26 @@ export interface BodySink {
   readonly isRelay?: true;
 }
 
+/** Whom a body is received for. */
+export interface Receiver {
+  /** Hands the body out: as it is once all of it is there, or as a stream at once. */
+  hand(data: Buffer | Readable | undefined): void;
+  /** Ends the exchange with an error. */
+  stop(reason: Error): void;
+  /** More can be taken. */
+  resume(): void;
+}
+
 /** What a body is received with. */
 export interface Reception {
   readonly config: InternalAxiosRequestConfig;
   readonly head: AnswerHead;
   readonly controller: Dispatcher.DispatchController;
-  /** Hands the body out: as it is once all of it is there, or as a stream at once. */
-  readonly hand: (data: Buffer | Readable | undefined) => void;
-  /** Ends the exchange with an error. */
-  readonly stop: (reason: Error) => void;
-  /** More can be taken. */
-  readonly resume: () => void;
+  readonly receiver: Receiver;
 }
 
 /** Collects a body, as large as it may be. */
-export function collectBody({ config, head, hand, stop }: Reception): BodySink {
+export function collectBody({ config, head, receiver }: Reception): BodySink {
   const chunks: Buffer[] = [];
   const limit = config.maxContentLength ?? -1;
   let size = 0;
@@ -36,23 +43,27 @@ export function collectBody({ config, head, hand, stop }: Reception): BodySink {
     take: (chunk) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (limit > -1 && size > limit) stop(buildTooLargeError(limit, { ...head, data: undefined, config }));
+      if (limit > -1 && size > limit) {
+        receiver.stop(buildTooLargeError(limit, { ...head, data: undefined, config }));
+      }
       return true;
     },
     finish: () => {
-      hand(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
+      receiver.hand(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
     },
-    fail: () => undefined,
+    fail: NOTHING,
   };
 }
 
 /** Hands a body out as a stream, decoded if it is encoded; whoever reads it decides how fast it comes. */
 export function relayBody(
-  { config, controller, hand, resume }: Reception,
+  { config, controller, receiver }: Reception,
   selectDecoder: SelectDecoder | undefined,
 ): BodySink {
   const source = new Readable({
-    read: resume,
+    read: () => {
+      receiver.resume();
+    },
     destroy: (error, done) => {
       // After its end, that does nothing.
       controller.abort(error ?? new AxiosError('aborted', 'ECONNRESET', config));
@@ -61,11 +72,11 @@ export function relayBody(
   });
   // Of an encoding, the first bytes tell.
   let decodes = selectDecoder === undefined;
-  if (decodes) hand(source);
+  if (decodes) receiver.hand(source);
   const decode = (first: Buffer): void => {
     decodes = true;
     const decoder = selectDecoder?.(first) as Transform;
-    hand(pipeline(source, decoder, () => undefined));
+    receiver.hand(pipeline(source, decoder, NOTHING));
   };
   return {
     isRelay: true,
@@ -76,11 +87,11 @@ export function relayBody(
     finish: () => {
       source.push(null);
       // There was nothing to decode.
-      if (!decodes) hand(source);
+      if (!decodes) receiver.hand(source);
     },
     fail: (error) => {
       // A lost connection must not end the process because nobody reads this answer.
-      if (source.listenerCount('error') === 0) source.on('error', () => undefined);
+      if (source.listenerCount('error') === 0) source.on('error', NOTHING);
       source.destroy(error);
     },
   };
@@ -90,17 +101,17 @@ export function relayBody(
 const WORTH_READING_BYTES = 64 * 1024;
 
 /** Lets a body pass. */
-export function discardBody({ controller, hand, config }: Reception): BodySink {
+export function discardBody({ controller, receiver, config }: Reception): BodySink {
   let size = 0;
-  hand(undefined);
+  receiver.hand(undefined);
   return {
     take: (chunk) => {
       size += chunk.length;
       if (size > WORTH_READING_BYTES) controller.abort(new AxiosError('aborted', 'ECONNRESET', config));
       return true;
     },
-    finish: () => undefined,
-    fail: () => undefined,
+    finish: NOTHING,
+    fail: NOTHING,
   };
 }
 

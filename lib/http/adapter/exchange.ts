@@ -3,14 +3,21 @@ import type { Readable } from 'node:stream';
 import type { InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher } from 'undici';
 import { readHeaders, type AnswerHead } from './answer-head';
-import { collectBody, discardBody, relayBody, type BodySink, type Reception } from './body-sink';
+import {
+  collectBody,
+  discardBody,
+  relayBody,
+  type BodySink,
+  type Receiver,
+  type Reception,
+} from './body-sink';
 import { selectDecoder } from './decoder';
 import { buildNetworkError, type Received } from './network-error';
 import type { Gate } from './gate';
 import type { Outgoing } from './outgoing';
 import type { Way } from './pools';
 import { isRedirect } from './redirect';
-import { ENDLESS, watchEnd, type RequestEnd } from './request-end';
+import { watchEnd, type RequestEnd } from './request-end';
 
 /** The head of an answer, and its body: whole, as a stream, or not at all if the answer leads elsewhere. */
 export interface Answer {
@@ -26,128 +33,129 @@ export interface Sent {
   readonly elapsedMs: number;
 }
 
-/** An exchange under way. */
-interface Exchange extends Sent {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
-  end: RequestEnd;
-  controller: Dispatcher.DispatchController | undefined;
-  head: AnswerHead | undefined;
-  sink: BodySink | undefined;
-  /** Whoever stops it says why; what the network says of it afterwards is no news. */
-  stoppedBy: Error | undefined;
-  isUnderWay: boolean;
-}
-
 /**
  * Sends one request, and receives one answer.
  *
  * @throws {AxiosError} as axios' own adapter does
  */
-export function exchange({ pool, gate }: Way, { outgoing, config, elapsedMs }: Sent): Promise<Answer> {
-  const { path, method, headers, body } = outgoing;
+export function exchange({ pool, gate }: Way, sent: Sent): Promise<Answer> {
+  const { path, method, headers, body } = sent.outgoing;
   return new Promise((resolve, reject) => {
-    const state: Exchange = {
-      outgoing,
-      config,
-      elapsedMs,
-      resolve,
-      reject,
-      end: ENDLESS,
-      controller: undefined,
-      head: undefined,
-      sink: undefined,
-      stoppedBy: undefined,
-      isUnderWay: false,
-    };
-    state.end = watchEnd(state, (reason) => {
-      stop(state, reason);
-    });
+    const underWay = new Exchange(sent, gate, { resolve, reject });
     gate.enter(() => {
-      if (state.stoppedBy !== undefined) return false;
-      state.isUnderWay = true;
-      pool.dispatch({ path, method, headers, body }, createHandler(state, gate));
+      if (!underWay.begin()) return false;
+      pool.dispatch({ path, method, headers, body }, underWay);
       return true;
     });
   });
 }
 
-function createHandler(state: Exchange, gate: Gate): Dispatcher.DispatchHandler {
-  return {
-    onRequestStart: (controller) => {
-      state.controller = controller;
-      if (state.stoppedBy !== undefined) controller.abort(state.stoppedBy);
-    },
-    onResponseStart: (controller, ...head) => {
-      receiveHead(state, controller, head);
-    },
-    onResponseData: (controller, chunk) => {
-      state.end.postpone();
-      if (state.sink?.take(chunk) !== false) return;
-      state.end.awaitReader(true);
-      controller.pause();
-    },
-    onResponseEnd: () => {
-      leave(state, gate);
-      state.end.release();
-      state.sink?.finish();
-    },
-    onResponseError: (_controller, error) => {
-      leave(state, gate);
-      fail(state, state.stoppedBy ?? buildNetworkError(error, state.config, receivedOf(state)));
-    },
-  };
+/** Whom the answer is for. */
+interface Asker {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
 }
 
-function leave(state: Exchange, gate: Gate): void {
-  if (!state.isUnderWay) return;
-  state.isUnderWay = false;
-  gate.leave();
+/**
+ * An exchange under way, as undici tells of it. A class, because there is one for each request: as functions of its own,
+ * its methods would be a kilobyte each time.
+ */
+class Exchange implements Dispatcher.DispatchHandler, Receiver {
+  private readonly end: RequestEnd;
+  private controller: Dispatcher.DispatchController | undefined = undefined;
+  private head: AnswerHead | undefined = undefined;
+  private sink: BodySink | undefined = undefined;
+  /** Whoever stops it says why; what the network says of it afterwards is no news. */
+  private stoppedBy: Error | undefined = undefined;
+  private isUnderWay = false;
+
+  constructor(
+    private readonly sent: Sent,
+    private readonly gate: Gate,
+    private readonly asker: Asker,
+  ) {
+    this.end = watchEnd(sent, (reason) => {
+      this.stop(reason);
+    });
+  }
+
+  /** Whether it is still wanted now that its turn has come. */
+  begin(): boolean {
+    this.isUnderWay = this.stoppedBy === undefined;
+    return this.isUnderWay;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.stoppedBy !== undefined) controller.abort(this.stoppedBy);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    ...[status, headers, statusText = '']: ReceivedHead
+  ): void {
+    // What comes before the answer itself, such as 103.
+    if (status < 200) return;
+    const head = { status, statusText, headers: readHeaders(headers) };
+    this.head = head;
+    this.end.postpone();
+    this.sink = selectSink(this.sent, { config: this.sent.config, head, controller, receiver: this });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.end.postpone();
+    if (this.sink?.take(chunk) !== false) return;
+    this.end.awaitReader(true);
+    controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.leave();
+    this.end.release();
+    this.sink?.finish();
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.leave();
+    this.fail(this.stoppedBy ?? buildNetworkError(error, this.sent.config, this.received()));
+  }
+
+  hand(data: Answer['data']): void {
+    if (this.head !== undefined) this.asker.resolve({ head: this.head, data });
+  }
+
+  stop(reason: Error): void {
+    this.stoppedBy ??= reason;
+    this.controller?.abort(this.stoppedBy);
+    this.fail(this.stoppedBy);
+  }
+
+  resume(): void {
+    this.end.awaitReader(false);
+    this.controller?.resume();
+  }
+
+  private fail(error: Error): void {
+    this.end.release();
+    this.asker.reject(error);
+    this.sink?.fail(error);
+  }
+
+  private leave(): void {
+    if (!this.isUnderWay) return;
+    this.isUnderWay = false;
+    this.gate.leave();
+  }
+
+  /** The answer as far as it came, for an error. */
+  private received(): Received {
+    const { head, sink, sent } = this;
+    const response = head === undefined ? undefined : { ...head, data: undefined, config: sent.config };
+    return { response, isRelayed: sink?.isRelay === true };
+  }
 }
 
 type ReceivedHead = [status: number, headers: IncomingHttpHeaders, statusText?: string | undefined];
-
-function receiveHead(
-  state: Exchange,
-  controller: Dispatcher.DispatchController,
-  [status, headers, statusText = '']: ReceivedHead,
-): void {
-  // What comes before the answer itself, such as 103.
-  if (status < 200) return;
-  const { config, resolve, end } = state;
-  const head = { status, statusText, headers: readHeaders(headers) };
-  state.head = head;
-  end.postpone();
-  const hand = (data: Answer['data']): void => {
-    resolve({ head, data });
-  };
-  const stopBy = (reason: Error): void => {
-    stop(state, reason);
-  };
-  const resume = (): void => {
-    end.awaitReader(false);
-    controller.resume();
-  };
-  state.sink = selectSink(state, { config, head, controller, hand, stop: stopBy, resume });
-}
-
-function stop(state: Exchange, reason: Error): void {
-  state.stoppedBy ??= reason;
-  state.controller?.abort(state.stoppedBy);
-  fail(state, state.stoppedBy);
-}
-
-function fail({ end, reject, sink }: Exchange, error: Error): void {
-  end.release();
-  reject(error);
-  sink?.fail(error);
-}
-
-/** The answer as far as it came, for an error. */
-function receivedOf({ head, sink, config }: Exchange): Received {
-  const response = head === undefined ? undefined : { ...head, data: undefined, config };
-  return { response, isRelayed: sink?.isRelay === true };
-}
 
 function selectSink({ outgoing, config }: Sent, reception: Reception): BodySink {
   const { head } = reception;
