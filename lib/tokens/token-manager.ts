@@ -4,6 +4,7 @@ import {
   explainNoRefresh,
   isEnding,
   isExpired,
+  isFarFromEnd,
   selectRefreshReason,
   type TokenFacts,
 } from './refresh-policy';
@@ -60,8 +61,10 @@ function selectToken(
   need: TokenNeed | undefined,
 ): AccessToken | Promise<AccessToken> {
   const { record, policy, clock } = message.session;
-  const facts = describe(record, message.refreshed, need);
   const serverNow = clock.now() + record.clockOffsetMs;
+  if (need === undefined && isFarFromEnd(policy, record.tokens, serverNow))
+    return reuseAccessToken(message.session, 'fresh');
+  const facts = describe(record, message.refreshed, need);
   const reason = selectRefreshReason(policy, facts, serverNow);
   if (reason !== undefined) return renewAhead(message, reason, mayGoOn(facts, reason, serverNow));
   return record.tokens.accessToken === undefined

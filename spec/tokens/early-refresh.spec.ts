@@ -16,6 +16,16 @@ const NOW = createRenewalHarness(buildTokens('a')).clock.now();
 /** Tokens that the configuration shows, with an hour to live. */
 const shown = buildTokens('shown', { issuedAt: NOW, expiresAt: NOW + HOUR_MS });
 
+describe('a refresh ahead of time', () => {
+  it('is made for whom the token does not live long enough, although others use it on', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'expiring' } });
+    await harness.clock.advance(HOUR_MS / 2);
+    expect(await harness.message().current()).to.include({ generation: 1 });
+    expect(await harness.message().current({ validForMs: HOUR_MS / 2 - 1 })).to.include({ generation: 1 });
+    expect(await harness.message().current({ validForMs: HOUR_MS / 2 })).to.include({ generation: 2 });
+  });
+});
+
 describe('a refresh ahead of time that fails', () => {
   let harness: RenewalHarness;
   beforeEach(async () => {
