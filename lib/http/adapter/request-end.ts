@@ -13,7 +13,7 @@ export interface RequestEnd {
 const NOTHING = (): void => undefined;
 
 /** Of a request that nobody ends. */
-export const ENDLESS: RequestEnd = { postpone: NOTHING, awaitReader: NOTHING, release: NOTHING };
+const ENDLESS: RequestEnd = { postpone: NOTHING, awaitReader: NOTHING, release: NOTHING };
 
 /** What may be ended, and how much of its time is over already. */
 interface Timed {
