@@ -125,10 +125,11 @@ export async function attempt(
     if (!(hidden instanceof RequestFailedError)) throw hidden;
     return { error: hidden, wasRedirected: route.wasRedirected };
   } finally {
+    // First, because others wait for it, whatever becomes of the rest.
+    end(response);
     if (response === undefined) discardMadeBody(config.data, sent.data);
     const told = { method: config.method, status: response?.status, verdict };
     options.trace(describeAttempt(turn, route, told));
-    end(response);
   }
 }
 

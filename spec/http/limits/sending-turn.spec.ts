@@ -49,6 +49,16 @@ describe('http: a turn to send', () => {
     ]);
   });
 
+  it('is given back whatever becomes of the trace', async () => {
+    const told = budget();
+    const trace = (): void => {
+      throw new RangeError('The trace is full.');
+    };
+    world.answer = accepting('first');
+    expect(await failureOf(client(told, { trace }).get('/me'))).to.be.instanceOf(RangeError);
+    expect(told.observed).to.have.length(1);
+  });
+
   it('is given back without an answer where there is none', async () => {
     const told = budget();
     const boom = new RangeError('boom');
