@@ -58,7 +58,7 @@ interface Asker {
 
 /**
  * An exchange under way, as undici tells of it. A class, because there is one for each request: as functions of its own,
- * its methods would be a kilobyte each time.
+ * its methods would take 0.6 KB each time.
  */
 class Exchange implements Dispatcher.DispatchHandler, Receiver {
   private readonly end: RequestEnd;
