@@ -78,6 +78,7 @@ function buildOptions(call: Call, { site, tokens, trace }: ClientParts): Authori
     adapter: selectAdapter(call),
     clock: surroundings.clock,
     trace,
+    isTraced: lasting.isTraced,
     ...lasting.selectDefaults({
       timeoutMs: resolveTimeout(call),
       headers: options.headers,

@@ -8,6 +8,7 @@ import { parseSecureUrl } from '../secure-url';
 import type { Definition } from '../settings/definition';
 import type { RefreshPolicy, RefreshWhen } from '../tokens/refresh-policy';
 import type { LastSent } from '../tokens/renewal-session';
+import { isTraced } from '../trace/diagnostics';
 import { createAgentSelector, type AgentSelector } from './certificate-agent';
 import { createDefaultsSelector, type DefaultsSelector } from './client-defaults';
 import { createIdentifier, type Identifier } from './identity';
@@ -39,6 +40,8 @@ export interface Lasting {
   readonly requestEnvironment: RequestEnvironment;
   /** Whose tokens are at hand. */
   readonly identify: Identifier;
+  /** Whether anybody hears of what happens. */
+  readonly isTraced: () => boolean;
   /** The token that was sent last. */
   readonly lastSent: LastSent;
   /** How stored tokens are read. */
@@ -58,6 +61,7 @@ export interface Lasting {
 
 /** Creates what one connection keeps. */
 export function createLasting(surroundings: Surroundings): Lasting {
+  const { trace, traceFile } = surroundings;
   const policyFor = rememberLast((definition: Definition, when: RefreshWhen | undefined) =>
     resolvePolicy({ definition, options: toOptions(when) }),
   );
@@ -72,6 +76,7 @@ export function createLasting(surroundings: Surroundings): Lasting {
     budgets: createRateBudgets(surroundings.clock),
     requestEnvironment: readRequestEnvironment(surroundings.environment),
     identify: createIdentifier(),
+    isTraced: () => trace !== undefined || traceFile !== undefined || isTraced(),
     lastSent: { token: undefined },
     selectResponse: rememberLast((definition, token) => resolveResponse({ definition, token })),
     // What an author has written into an object may be another thing by now.

@@ -3,7 +3,7 @@ import { createAccessTokens } from '../tokens/token-manager';
 import type { RenewalSession, TokenSession } from '../tokens/renewal-session';
 import type { TokenMemory } from '../tokens/token-memory';
 import { describeRefresh, describeWait } from '../trace/describe-event';
-import { isTraced, publishEvent } from '../trace/diagnostics';
+import { publishEvent } from '../trace/diagnostics';
 import type { Definition } from '../settings/definition';
 import type { OAuthDeclaration } from './descriptor';
 import type { Lasting } from './lasting';
@@ -55,9 +55,12 @@ export function openTokens(
 function openSource(call: Call, source: TokenSource, trace: Trace): AccessTokens {
   const { context, options, definition, surroundings, memory, kind, lasting } = call;
   const { clock } = surroundings;
-  const { id, subject } = source;
+  const { id, subject, shown } = source;
+  const record = memory.recall(id, shown) ?? memory.reconcile(id, source.read(), clock.now());
   const session: TokenSession = {
-    record: memory.recall(id, source.shown) ?? memory.reconcile(id, source.read(), clock.now()),
+    record,
+    shown,
+    presented: record.presented,
     policy: selectPolicy(call, source),
     clock,
     logger: selectLogger(context),
@@ -91,11 +94,11 @@ function wouldLose({ definition }: Call, { shown, openTools }: TokenSource): boo
 
 /** Publishes events with the id of the message, and tells the log of the runtime about refreshes and waits. */
 export function createTrace(call: Call): Trace {
-  const { messageId, surroundings } = call;
+  const { messageId, surroundings, lasting } = call;
   const { trace, traceFile } = surroundings;
   const logger = selectLogger(call.context);
   return (event) => {
-    if (trace !== undefined || traceFile !== undefined || isTraced()) {
+    if (lasting.isTraced()) {
       const traced = messageId === undefined ? event : { ...event, messageId };
       trace?.(traced);
       publishEvent(traced);

@@ -54,6 +54,8 @@ export interface AuthorizedAxiosOptions {
   readonly guard?: Pick<AddressGuard, 'check'> | undefined;
   readonly clock: Clock;
   readonly trace: Trace;
+  /** Whether anybody hears of a request: if not, nothing is told. Default: yes. */
+  readonly isTraced?: () => boolean;
   readonly defaults: CreateAxiosDefaults;
   /** The same, put together once for many clients. Default: for this one. */
   readonly prepared?: PreparedDefaults;
@@ -128,10 +130,13 @@ export async function attempt(
     // First, because others wait for it, whatever becomes of the rest.
     end(response);
     if (response === undefined) discardMadeBody(config.data, sent.data);
+    const { trace, isTraced = ALWAYS } = options;
     const told = { method: config.method, status: response?.status, verdict };
-    options.trace(describeAttempt(turn, route, told));
+    if (isTraced()) trace(describeAttempt(turn, route, told));
   }
 }
+
+const ALWAYS = (): boolean => true;
 
 /** What became of an attempt. */
 interface Told {

@@ -1,6 +1,11 @@
 /** Finds records by their id. */
 export interface RecordIndex<Entry> {
   find(id: string): Entry | undefined;
+  /**
+   * The entry that was found last at the place of this id: with hardly an exception its own, but that is for the caller to
+   * find out. Nothing of it is looked at.
+   */
+  guess(id: string): Entry | undefined;
   add(entry: Entry): void;
   size(): number;
 }
@@ -25,6 +30,7 @@ export function createRecordIndex<Entry extends { readonly id: string }>(): Reco
   const entries = new Map<string, Entry>();
   let recent = createPlaces<Entry>(PLACES.first);
   return {
+    guess: (id) => recent[placeOf(id, recent.length)],
     find(id) {
       const place = placeOf(id, recent.length);
       const last = recent[place];

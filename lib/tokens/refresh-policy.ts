@@ -55,20 +55,6 @@ export function selectRefreshReason(
   return isOlderThan(policy.when.everySeconds, facts, now) ? 'interval' : undefined;
 }
 
-/**
- * Whether the end of a token alone says that {@link selectRefreshReason} has no reason and why, however much of its life is
- * margin: so it is with most requests, and nothing else of an account need be looked at.
- */
-export function isFarFromEnd(
-  { when, marginMs }: RefreshPolicy,
-  { accessToken, expiresAt }: TokenSet,
-  now: number,
-): boolean {
-  return (
-    when === 'expiring' && accessToken !== undefined && expiresAt !== undefined && now < expiresAt - marginMs
-  );
-}
-
 /** Why no refresh is due, where {@link selectRefreshReason} gives no reason for one. */
 export function explainNoRefresh(
   { when, assumedLifetimeMs }: RefreshPolicy,

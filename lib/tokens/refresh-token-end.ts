@@ -1,7 +1,5 @@
+import { WARNING_MS } from './quiet-time';
 import type { TokenSession } from './renewal-session';
-
-/** How long before the end of a refresh token people are told at most. */
-const WARNING_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Says, once for each refresh token, that it will end soon: after that only a person can connect the account again.

@@ -11,12 +11,17 @@ import type {
   TokenStore,
   Trace,
 } from '../ports';
+import type { TokenPair, TokenSet } from '../oauth2/token-set';
 import type { RefreshPolicy } from './refresh-policy';
 import type { CredentialRecord } from './token-memory';
 
 /** What sending a valid token takes, for one message: this is the way of almost every request. */
 export interface TokenSession {
   readonly record: CredentialRecord;
+  /** What the record was found by, in the message's own texts. */
+  readonly shown?: TokenPair;
+  /** What the record has of the same content. */
+  readonly presented?: TokenSet;
   readonly policy: RefreshPolicy;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,7 +38,7 @@ export interface TokenSession {
 
 /** Where the token that was sent last is kept. */
 export interface LastSent {
-  token: AccessToken | undefined;
+  token: SendableToken | undefined;
 }
 
 /** Everything that renewing the tokens of one credential takes, for one message. */
@@ -56,40 +61,65 @@ export interface RenewalSession extends TokenSession {
  * @param choice why this one is sent, for the trace
  */
 export function toAccessToken(record: CredentialRecord, choice: TokenChoice): AccessToken {
-  const { tokens, generation, id } = record;
-  const endsAt = localEndAt(record);
-  const note = endsAt === undefined ? { credential: id, choice } : { credential: id, choice, endsAt };
-  return { value: tokens.accessToken ?? '', generation, tokens, note };
+  return new SendableToken(record, record.tokens.accessToken, choice);
+}
+
+/** An access token that tells about itself only if it is asked: most are sent and nobody listens. */
+class SendableToken implements AccessToken {
+  readonly value: string;
+  readonly generation: number;
+  readonly tokens: TokenSet;
+  readonly credential: string;
+  readonly choice: TokenChoice;
+  readonly clockOffsetMs: number;
+
+  constructor(record: CredentialRecord, value: string | undefined, choice: TokenChoice) {
+    this.value = value ?? '';
+    this.generation = record.generation;
+    this.tokens = record.tokens;
+    this.credential = record.id;
+    this.choice = choice;
+    this.clockOffsetMs = record.clockOffsetMs;
+  }
+
+  get note(): TokenNote {
+    const { credential, choice } = this;
+    return { credential, choice, ...localEnd(this) };
+  }
+
+  /** Whether it is what would be made anew. */
+  isStill({ tokens, generation, id, clockOffsetMs }: CredentialRecord, choice: TokenChoice): boolean {
+    return (
+      this.tokens === tokens &&
+      this.generation === generation &&
+      this.choice === choice &&
+      this.credential === id &&
+      this.clockOffsetMs === clockOffsetMs
+    );
+  }
 }
 
 /**
  * The same, and the very same object as long as nothing about it has changed: what is made of a token for a request can
  * be kept with it, for all requests of its generation.
  */
-export function reuseAccessToken({ record, lastSent }: TokenSession, choice: TokenChoice): AccessToken {
+export function reuseAccessToken(
+  { record, shown, presented, lastSent }: TokenSession,
+  choice: TokenChoice,
+): AccessToken {
   const last = lastSent?.token;
-  if (last !== undefined && isAbout(last, record) && last.note?.choice === choice) return last;
-  const token = toAccessToken(record, choice);
+  if (last?.isStill(record, choice) === true) return last;
+  // The same text twice: that of the message was read a moment ago, and that of the record may be far away.
+  const value = record.tokens === presented ? shown?.accessToken : record.tokens.accessToken;
+  const token = new SendableToken(record, value, choice);
   if (lastSent !== undefined) lastSent.token = token;
   return token;
 }
 
-/** A token set belongs to one account; its end by the local clock changes with the clock of the server. */
-function isAbout({ tokens, generation, note }: AccessToken, record: CredentialRecord): boolean {
-  return (
-    tokens === record.tokens &&
-    generation === record.generation &&
-    note?.credential === record.id &&
-    note.endsAt === localEndAt(record)
-  );
-}
-
 /** When the access token of a record ends, by the local clock: that is what people compare it with. */
-export function localEnd(record: CredentialRecord): Pick<TokenNote, 'endsAt'> | undefined {
-  const endsAt = localEndAt(record);
-  return endsAt === undefined ? undefined : { endsAt };
-}
-
-function localEndAt({ tokens, clockOffsetMs }: CredentialRecord): number | undefined {
-  return tokens.expiresAt === undefined ? undefined : tokens.expiresAt - clockOffsetMs;
+export function localEnd({
+  tokens: { expiresAt },
+  clockOffsetMs,
+}: Pick<CredentialRecord, 'tokens' | 'clockOffsetMs'>): Pick<TokenNote, 'endsAt'> | undefined {
+  return expiresAt === undefined ? undefined : { endsAt: expiresAt - clockOffsetMs };
 }

@@ -7,7 +7,7 @@ import { isUsable, lookAgain } from './look-again';
 import { localEnd, toAccessToken, type RenewalSession } from './renewal-session';
 import { shareAndSave, shareAsSaved } from './saving';
 import type { Flight } from './single-flight';
-import { acceptIssued } from './token-memory';
+import { acceptIssued, replaceTokens } from './token-memory';
 
 /** Waits of the repeated look after `invalid_grant`, in milliseconds: another container may still be saving. */
 export const ADOPTION_DELAYS_MS: readonly number[] = [250, 500, 1_000, 2_000];
@@ -106,7 +106,7 @@ async function complete(session: RenewalSession, spent: TokenSet, saved: boolean
   const completed = (await issuer.complete?.(tokens)) ?? tokens;
   // The account was connected again meanwhile: what was learnt is about its old grant.
   if (completed === tokens || record.tokens !== tokens) return saved;
-  record.tokens = completed;
+  replaceTokens(record, completed);
   record.unsaved = true;
   return shareAndSave(session, spent);
 }

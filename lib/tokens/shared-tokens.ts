@@ -1,7 +1,7 @@
 import { isSamePair } from '../oauth2/token-set';
 import type { SharedTokens } from '../ports';
 import { fingerprintOf } from './fingerprint';
-import { adoptTokens, hasSeen, seenOf, type CredentialRecord } from './token-memory';
+import { adoptTokens, hasSeen, replaceTokens, seenOf, type CredentialRecord } from './token-memory';
 
 /** What other processes are told about the current tokens. */
 export function describeShared(record: CredentialRecord, saved: boolean): SharedTokens {
@@ -42,7 +42,7 @@ function adoptShared(record: CredentialRecord, shared: SharedTokens, now: number
 /** The same tokens: they may have been saved meanwhile, and who obtained them may have learnt more about them. */
 function catchUp(record: CredentialRecord, shared: SharedTokens): void {
   if (!record.issuedHere) {
-    record.tokens = shared.tokens;
+    replaceTokens(record, shared.tokens);
     adoptClock(record, shared);
   }
   if (shared.saved) record.unsaved = false;

@@ -4,10 +4,10 @@ import {
   explainNoRefresh,
   isEnding,
   isExpired,
-  isFarFromEnd,
   selectRefreshReason,
   type TokenFacts,
 } from './refresh-policy';
+import { isQuiet } from './quiet-time';
 import { renewTokens } from './renewal';
 import { reuseAccessToken, toAccessToken, type RenewalSession, type TokenSession } from './renewal-session';
 import { saveLeftOver } from './saving';
@@ -47,8 +47,13 @@ function currentToken(
   need: TokenNeed | undefined,
 ): AccessToken | Promise<AccessToken> {
   const { session } = message;
+  const { record, policy, clock } = session;
+  if (need === undefined && !record.unsaved) {
+    const serverNow = clock.now() + record.clockOffsetMs;
+    if (isQuiet(policy, record.quietUntilSeconds, serverNow)) return reuseAccessToken(session, 'fresh');
+  }
   warnBeforeEnd(session);
-  return session.record.unsaved ? saveAndSelect(message, need) : selectToken(message, need);
+  return record.unsaved ? saveAndSelect(message, need) : selectToken(message, need);
 }
 
 async function saveAndSelect(message: MessageTokens, need: TokenNeed | undefined): Promise<AccessToken> {
@@ -62,8 +67,6 @@ function selectToken(
 ): AccessToken | Promise<AccessToken> {
   const { record, policy, clock } = message.session;
   const serverNow = clock.now() + record.clockOffsetMs;
-  if (need === undefined && isFarFromEnd(policy, record.tokens, serverNow))
-    return reuseAccessToken(message.session, 'fresh');
   const facts = describe(record, message.refreshed, need);
   const reason = selectRefreshReason(policy, facts, serverNow);
   if (reason !== undefined) return renewAhead(message, reason, mayGoOn(facts, reason, serverNow));

@@ -2,6 +2,7 @@ import { isSamePair, type TokenPair, type TokenSet } from '../oauth2/token-set';
 import type { AccessToken } from '../ports';
 import type { Flight } from './single-flight';
 import { fingerprintOf, refreshTokenFingerprint } from './fingerprint';
+import { quietUntilSeconds } from './quiet-time';
 import { createRecordIndex } from './record-index';
 
 /** How many earlier token sets of a credential are recognised. The ones seen longest ago are forgotten first. */
@@ -22,8 +23,13 @@ export interface Block {
 export interface CredentialRecord {
   readonly id: string;
   /** What the configuration showed last, to recognise it without hashing. */
-  presented: TokenSet;
-  tokens: TokenSet;
+  readonly presented: TokenSet;
+  /** All of it that tells one message from another, in one text: in one place of the memory, where three would be three. */
+  readonly presentedAs: string;
+  /** Replaced by {@link replaceTokens}. */
+  readonly tokens: TokenSet;
+  /** Until then nothing else of the tokens has to be looked at: see `quiet-time.ts`. */
+  readonly quietUntilSeconds: number;
   /** Grows with each new token set. */
   generation: number;
   /** The server's clock minus the local clock, in milliseconds; 0 until somebody has asked the server. */
@@ -90,17 +96,36 @@ export function createTokenMemory(): TokenMemory {
         return record;
       }
       if (isSamePair(known.presented, presented)) return known;
-      known.presented = presented;
+      present(known, presented);
       if (!hasSeen(known, presented)) adoptTokens(known, presented, now + known.clockOffsetMs);
       return known;
     },
     recall: (id, presented) => {
+      const text = toText(id, presented);
+      const likely = records.guess(id);
+      if (likely?.presentedAs === text) return likely;
       const known = records.find(id);
-      return known !== undefined && isSamePair(known.presented, presented) ? known : undefined;
+      return known?.presentedAs === text ? known : undefined;
     },
     presented: (id) => records.find(id)?.presented,
     size: () => records.size(),
   };
+}
+
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+
+function present(record: CredentialRecord, tokens: TokenSet): void {
+  const own: Writable<CredentialRecord> = record;
+  own.presented = tokens;
+  own.presentedAs = toText(record.id, tokens);
+}
+
+/**
+ * Joined, because V8 makes one piece of that at once; of a template it makes pieces, and leaves them where they are. No token
+ * has a line break in it (RFC 6749 Appendix A.12, A.17).
+ */
+function toText(id: string, { accessToken = '', refreshToken = '' }: TokenPair): string {
+  return [id, accessToken, refreshToken].join('\n');
 }
 
 /** Whether these tokens were ever current, here or in the configuration. */
@@ -149,9 +174,16 @@ export function seenOf(record: CredentialRecord): string[] {
   return (record.seen ??= [fingerprintOf(record.tokens)]);
 }
 
+/** Puts other tokens, or more that is known of them, in the place of the current ones. */
+export function replaceTokens(record: CredentialRecord, tokens: TokenSet): void {
+  const own: Writable<CredentialRecord> = record;
+  own.tokens = tokens;
+  own.quietUntilSeconds = quietUntilSeconds(tokens);
+}
+
 function advance(record: CredentialRecord, tokens: TokenSet, serverNow: number): void {
   seenOf(record);
-  record.tokens = tokens;
+  replaceTokens(record, tokens);
   record.generation += 1;
   record.firstSeenAt = serverNow;
   record.forkedFrom = undefined;
@@ -174,12 +206,14 @@ function remember(record: CredentialRecord, tokens: TokenSet): void {
 function createRecord(id: string, tokens: TokenSet, now: number): CredentialRecord {
   return {
     // What every message looks at comes first, and lies together: with many accounts, memory is what takes the time.
-    id,
+    presentedAs: toText(id, tokens),
+    quietUntilSeconds: quietUntilSeconds(tokens),
+    unsaved: false,
+    clockOffsetMs: 0,
     presented: tokens,
     tokens,
-    unsaved: false,
     generation: 1,
-    clockOffsetMs: 0,
+    id,
     sameTokenReturned: false,
     firstSeenAt: now,
     issuedHere: false,

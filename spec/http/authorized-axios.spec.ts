@@ -67,6 +67,17 @@ describe('http: authorized axios', () => {
       ]);
     });
 
+    it('tells of a request if somebody listens when its answer is there', async () => {
+      const server = await serve(() => ({}));
+      let listens = false;
+      const { http, trace } = createTestClient(server.url, listTokens('first'), { isTraced: () => listens });
+      await http.get('/me');
+      expect(trace).to.have.length(0);
+      listens = true;
+      await http.get('/me');
+      expect(trace).to.have.length(1);
+    });
+
     it('takes the second rejection for an answer, and hands it out with its body parsed', async () => {
       const server = await serve(() => REJECTION);
       const tokens = listTokens('first', 'second', 'third');

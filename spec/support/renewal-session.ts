@@ -100,8 +100,11 @@ export function createRenewalHarness(
     record,
     tokenRequests: () => log.filter((entry) => entry.startsWith('refresh')),
     message: ({ presented = first, policy, ...overrides } = {}) => {
+      const own = record(presented);
       const session: RenewalSession = {
-        record: record(presented),
+        record: own,
+        shown: presented,
+        presented: own.presented,
         issuer: {
           spendsRefreshToken: settings.spendsRefreshToken ?? true,
           refresh: async (current) => {

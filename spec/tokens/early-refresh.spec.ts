@@ -24,6 +24,15 @@ describe('a refresh ahead of time', () => {
     expect(await harness.message().current({ validForMs: HOUR_MS / 2 - 1 })).to.include({ generation: 1 });
     expect(await harness.message().current({ validForMs: HOUR_MS / 2 })).to.include({ generation: 2 });
   });
+
+  it('is made by the end of the tokens at hand, not by that of those before them', async () => {
+    const harness = createRenewalHarness(shown, { policy: { when: 'expiring' } });
+    expect((await harness.message().current()).value).to.equal('access-shown');
+    const presented = buildTokens('shorter', { issuedAt: NOW, expiresAt: NOW + HOUR_MS / 2 });
+    expect((await harness.message({ presented }).current()).value).to.equal('access-shorter');
+    await harness.clock.advance(HOUR_MS / 2);
+    expect((await harness.message().current()).value).to.equal('access-new-1');
+  });
 });
 
 describe('a refresh ahead of time that fails', () => {

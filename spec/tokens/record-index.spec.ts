@@ -26,6 +26,19 @@ describe('record index', () => {
     );
   });
 
+  it('guesses what was found last at a place, and only that', () => {
+    const index = createRecordIndex<{ readonly id: string }>();
+    const entry = { id: 'account-1' };
+    index.add(entry);
+    expect(index.guess('account-1')).to.equal(undefined);
+    index.find('account-1');
+    expect(index.guess('account-1')).to.equal(entry);
+    // At first there are 64 places: one of these ids has that of the account.
+    const others = Array.from({ length: 1_000 }, (_, number) => String(number));
+    expect(others.filter((id) => index.guess(id) === entry)).to.not.be.empty;
+    expect(others.filter((id) => index.find(id) !== undefined)).to.deep.equal([]);
+  });
+
   it('finds as many as come', () => {
     const index = createRecordIndex<{ readonly id: string }>();
     const entries = Array.from({ length: 5_000 }, (_, number) => ({ id: String(number) }));

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import {
   explainNoRefresh,
   isExpired,
-  isFarFromEnd,
   selectRefreshReason,
   type RefreshWhen,
   type TokenFacts,
@@ -158,48 +157,6 @@ describe('the end of a token', () => {
   it('comes without a margin', () => {
     expect(isExpired(livingFor(HOUR_MS), NOW + HOUR_MS - 1)).to.equal(false);
     expect(isExpired(livingFor(HOUR_MS), NOW + HOUR_MS)).to.equal(true);
-  });
-});
-
-describe('a token that is far from its end', () => {
-  it('is one that ends later than the whole margin from now, under the policy that looks at ends', () => {
-    const { tokens } = livingFor(HOUR_MS);
-    const far = (passedMs: number, when: RefreshWhen = 'expiring'): boolean =>
-      isFarFromEnd(buildPolicy({ when }), tokens, NOW + passedMs);
-    expect(far(HOUR_MS - 60_001)).to.equal(true);
-    expect(far(HOUR_MS - 60_000)).to.equal(false);
-    for (const when of ['never', 'rejected', 'always', { everySeconds: 1 }] as const) {
-      expect(far(0, when)).to.equal(false);
-    }
-    expect(isFarFromEnd(buildPolicy({ when: 'expiring' }), buildTokens('a'), NOW)).to.equal(false);
-  });
-
-  it('is never renewed, and for the reason that it is fresh', () => {
-    const moment = fc.integer({ min: NOW - HOUR_MS, max: NOW + HOUR_MS });
-    const policies = fc.record({
-      when: fc.constantFrom<RefreshWhen>('never', 'rejected', 'expiring', 'always', { everySeconds: 60 }),
-      marginMs: fc.nat(2 * HOUR_MS),
-      notBeforeExpiry: fc.boolean(),
-      assumedLifetimeMs: fc.option(fc.nat(HOUR_MS), { nil: undefined }),
-    });
-    const sets = fc.record({
-      accessToken: fc.constantFrom('a', undefined),
-      issuedAt: fc.option(moment, { nil: undefined }),
-      expiresAt: fc.option(moment, { nil: undefined }),
-    });
-    let farOnes = 0;
-    fc.assert(
-      fc.property(policies, sets, fc.boolean(), (policy, members, sameTokenReturned) => {
-        const tokens = buildTokens('a', members);
-        if (!isFarFromEnd(policy, tokens, NOW)) return;
-        farOnes += 1;
-        const facts = livingFor(0, { tokens, sameTokenReturned });
-        expect(selectRefreshReason(policy, facts, NOW)).to.equal(undefined);
-        expect(explainNoRefresh(policy, facts)).to.equal('fresh');
-      }),
-      { numRuns: 1_000 },
-    );
-    expect(farOnes).to.be.greaterThan(0);
   });
 });
 

@@ -107,3 +107,20 @@ describe('W6 the trace says why a rejected token was not renewed', () => {
     ]);
   });
 });
+
+describe('the text of a token', () => {
+  it('is that of the message which shows it, until there are newer ones', async () => {
+    for (const change of ['reconnected', 'renewed']) {
+      const harness = createRenewalHarness(shown, { policy: { when: 'expiring' } });
+      const own = { accessToken: 'text of the message', refreshToken: undefined };
+      const message = harness.message({ shown: own, presented: shown });
+      const before = await message.current();
+      expect(before).to.include({ value: own.accessToken, tokens: shown });
+      if (change === 'renewed') await harness.message().renew(before);
+      else harness.record(buildTokens(change, { expiresAt: NOW + HOUR_MS }));
+      const { value, tokens } = await message.current();
+      expect(tokens).to.not.equal(shown);
+      expect(value).to.equal(tokens.accessToken);
+    }
+  });
+});

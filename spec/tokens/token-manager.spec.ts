@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { AccessToken, Renewal } from '../../lib/ports';
 import type { TokenSession } from '../../lib/tokens/renewal-session';
 import { createAccessTokens } from '../../lib/tokens/token-manager';
-import { createTokenMemory } from '../../lib/tokens/token-memory';
+import { createTokenMemory, replaceTokens } from '../../lib/tokens/token-memory';
 import {
   buildPolicy,
   buildTokens,
@@ -52,7 +52,7 @@ describe('a valid token', () => {
     const other = createRenewalHarness({ ...shown }, { lastSent });
     expect(other.message().current()).to.not.equal(one);
     const third = createTokenMemory().reconcile('account-3', { ...shown }, NOW);
-    third.tokens = other.record().tokens;
+    replaceTokens(third, other.record().tokens);
     const ofOther = other.message().current();
     expect(other.message({ record: third }).current()).to.not.equal(ofOther);
     const record = other.record();

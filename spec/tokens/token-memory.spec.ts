@@ -143,6 +143,24 @@ describe('R1 token memory', () => {
     expect(memory.recall('a', { ...shown, accessToken: 'x' })).to.equal(undefined);
   });
 
+  it('recalls each of many credentials by its own, and a reconnected one by what it shows now', () => {
+    const memory = createTokenMemory();
+    // So many that some have to share a place in the index. All show the same tokens: they differ by the id alone.
+    const ids = Array.from({ length: 3_000 }, (_, number) => String(number));
+    const records = ids.map((id) => memory.reconcile(id, shown, NOW));
+    for (const round of ['first', 'second']) {
+      const recalled = ids.map((id) => memory.recall(id, shown));
+      expect(
+        recalled.every((record, place) => record === records[place]),
+        round,
+      ).to.equal(true);
+    }
+    const reconnected = buildTokens('reconnected');
+    memory.reconcile('7', reconnected, NOW);
+    expect(memory.recall('7', shown)).to.equal(undefined);
+    expect(memory.recall('7', reconnected)).to.equal(records[7]);
+  });
+
   it('shares nothing between two connections', () => {
     createTokenMemory().reconcile('a', shown, NOW);
     expect(createTokenMemory().size()).to.equal(0);
