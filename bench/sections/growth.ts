@@ -8,10 +8,17 @@ import { SEED, type Plan, type Section } from './section';
 
 const CONCURRENCY = 64;
 
-/** How much is measured. Compiled code differs from process to process: so there are several generations of them. */
 const SIZES = {
-  quick: { credentials: [1, 10_000], generations: 1, sliceMs: 150, rounds: 5 },
-  full: { credentials: [1, 100, 10_000, 100_000], generations: 3, sliceMs: 200, rounds: 12 },
+  quick: {
+    credentials: [1, 10_000],
+    sliceMs: 150,
+    rounds: 5,
+    inTurns: { generations: 1, sliceMs: 50, rounds: 20 },
+  },
+  full: {
+    ...{ credentials: [1, 100, 10_000, 100_000], sliceMs: 200, rounds: 12 },
+    inTurns: { generations: 5, sliceMs: 50, rounds: 80 },
+  },
 } as const;
 
 /** What is written by hand keeps as little of an account as can be: that is what the machine takes for many of them. */
@@ -21,7 +28,11 @@ const JUDGED = 100_000;
 
 /** What a request costs as something grows. */
 export interface GrowthFigures {
-  readonly of: 'credentials' | 'concurrency';
+  /**
+   * `turns`: credentials, too, but in one process that has them all, and messages of one of them are what is compared with.
+   * Compiled code differs from process to process by more than what is to be found out.
+   */
+  readonly of: 'credentials' | 'turns' | 'concurrency';
   readonly setup: SetupName;
   readonly size: number;
   readonly perSecond: Spread;
@@ -33,29 +44,57 @@ export interface GrowthFigures {
 /** Whether a request costs more with more credentials, or with more requests at once. */
 export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigures[]>> {
   const size = full ? SIZES.full : SIZES.quick;
-  const samples: Sample[] = [];
-  for (let generation = 0; generation < size.generations; generation += 1) {
-    const measured = await withWorkers((started) => measureByCredentials(started, size));
-    samples.push(
-      ...measured.map((sample) => ({ ...sample, round: sample.round + generation * size.rounds })),
-    );
-  }
+  const byCredentials = await withWorkers((started) => measureByCredentials(started, size));
+  const inTurns = await measureInTurns(size);
   const byConcurrency = await withWorkers((started) => measureByConcurrency(started, size));
-  const figures = [...summarize(samples, 'credentials'), ...summarize(byConcurrency, 'concurrency')];
+  const figures = [
+    ...summarize(byCredentials, 'credentials'),
+    ...summarize(inTurns, 'turns'),
+    ...summarize(byConcurrency, 'concurrency'),
+  ];
   const cpuAt = (wanted: number): number | undefined =>
-    figures.find(
-      ({ of, setup, size: own }) => of === 'credentials' && setup === 'freshkeys' && own === wanted,
-    )?.cpuMicros.median;
+    figures.find(({ of, setup, size: own }) => of === 'turns' && setup === 'freshkeys' && own === wanted)
+      ?.cpuMicros.median;
   const [one, many] = [cpuAt(1), cpuAt(JUDGED)];
   const measured = one === undefined || many === undefined ? {} : { growth: many / one };
   const text = [
     describe(figures, 'credentials', `Growth: messages of so many accounts, ${String(CONCURRENCY)} at once`),
+    describe(
+      figures,
+      'turns',
+      'Growth: messages of one of these accounts and of 512 in turns, in one process',
+    ),
     describe(figures, 'concurrency', 'Growth: requests at once, one account'),
   ].join('\n');
   return { text, measured, figures, problems: [] };
 }
 
 type Size = (typeof SIZES)[keyof typeof SIZES];
+
+/** Several processes, one after the other: each has code that is compiled anew. */
+async function measureInTurns({ credentials, inTurns }: Size): Promise<Sample[]> {
+  const { generations, ...slices } = inTurns;
+  const size = Math.max(...credentials);
+  const samples: Sample[] = [];
+  for (let generation = 0; generation < generations; generation += 1) {
+    for (const setup of BY_CREDENTIALS) {
+      const measured = await withWorkers(async (started) => {
+        const { site } = await started(startWorldServer()).open(VALID);
+        const client = await startClient(started, setup);
+        await client.ask('openGrowth', { site, credentials: size, requests: size } satisfies GrowthInput);
+        const contestants: Contestant[] = [
+          { setup, size: 1, client, command: 'growthSliceOfOne' },
+          { setup, size, client, command: 'growthSlice' },
+        ];
+        return measureAll(contestants, slices, () => CONCURRENCY);
+      });
+      samples.push(
+        ...measured.map((sample) => ({ ...sample, round: sample.round + generation * slices.rounds })),
+      );
+    }
+  }
+  return samples;
+}
 
 async function measureByCredentials(started: Started, { credentials, ...slices }: Size): Promise<Sample[]> {
   const { site } = await started(startWorldServer()).open(VALID);
@@ -88,7 +127,7 @@ interface Contestant {
   readonly setup: SetupName;
   readonly size: number;
   readonly client: Worker;
-  readonly command: 'slice' | 'growthSlice';
+  readonly command: 'slice' | 'growthSlice' | 'growthSliceOfOne';
 }
 
 interface Sample extends Slice {
@@ -99,7 +138,7 @@ interface Sample extends Slice {
 
 async function measureAll(
   contestants: readonly Contestant[],
-  { sliceMs, rounds }: Pick<Size, 'sliceMs' | 'rounds'>,
+  { sliceMs, rounds }: { readonly sliceMs: number; readonly rounds: number },
   concurrencyOf: (contestant: Contestant) => number,
 ): Promise<Sample[]> {
   const shuffle = createShuffle(SEED);

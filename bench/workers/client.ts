@@ -31,6 +31,11 @@ let setup: Setup | undefined;
 let get: Get | undefined;
 let growth: GrowthClient | undefined;
 
+function opened(): GrowthClient {
+  if (growth === undefined) throw new Error('No accounts were opened.');
+  return growth;
+}
+
 function loaded(): Setup {
   if (setup === undefined) throw new Error('No setup was loaded.');
   return setup;
@@ -63,9 +68,7 @@ serve({
   async openGrowth(input: GrowthInput) {
     growth = await openGrowth(loaded(), input);
   },
-  growthSlice(input: SliceInput) {
-    if (growth === undefined) throw new Error('No accounts were opened.');
-    return growth.slice(input);
-  },
+  growthSlice: (input: SliceInput) => opened().slice(input),
+  growthSliceOfOne: (input: SliceInput) => opened().sliceOfOne(input),
   twoExpiries: (input: TwoExpiriesInput) => liveThroughTwoExpiries(loaded(), input),
 });

@@ -25,9 +25,12 @@ const CONCURRENCY = 64;
 const WARM_UP = 1_000;
 const PATH = '/contacts/1';
 
+/** As many characters as the platform's ids have. All alike: V8 keeps a text of ten or less only once. */
+const ID_LENGTH = 24;
+
 /** A configuration as a message brings it: with texts of its own, read from JSON. */
 export function presentConfig(index: number): StoredConfig {
-  const cfg = { _account: `account-${String(index)}`, oauth: makeTokenResponse(index) };
+  const cfg = { _account: String(index).padStart(ID_LENGTH, '0'), oauth: makeTokenResponse(index) };
   return JSON.parse(JSON.stringify(cfg)) as StoredConfig;
 }
 
@@ -77,6 +80,8 @@ export interface GrowthInput {
 /** A component whose messages are of many accounts. */
 export interface GrowthClient {
   readonly slice: (input: SliceInput) => Promise<Slice>;
+  /** The same, and all messages are of one of the accounts. */
+  readonly sliceOfOne: (input: SliceInput) => Promise<Slice>;
 }
 
 /** How many different accounts the messages of a slice are of, at most: their texts are made beforehand. */
@@ -91,15 +96,23 @@ export async function openGrowth(
   const ignore = (): void => undefined;
   const sendOf = (index: number): Promise<void> => checked(open(presentConfig(index), ignore)(PATH));
   await repeat((index) => sendOf(index % credentials), requests, CONCURRENCY);
-  // A prime number of accounts apart, so that neighbours in the order are none in memory.
-  const texts = Array.from({ length: SAMPLE }, (_, place) =>
-    JSON.stringify(presentConfig((place * 7_919) % credentials)),
-  );
-  let next = 0;
-  const send = (): Promise<void> => {
-    next = (next + 1) % SAMPLE;
-    const cfg = JSON.parse(texts[next] ?? '') as StoredConfig;
-    return checked(open(cfg, ignore)(PATH));
+  const sendFrom = (texts: readonly string[]): (() => Promise<void>) => {
+    let next = 0;
+    return () => {
+      next = (next + 1) % SAMPLE;
+      const cfg = JSON.parse(texts[next] ?? '') as StoredConfig;
+      return checked(open(cfg, ignore)(PATH));
+    };
   };
-  return { slice: (slice) => measureSlice(send, slice) };
+  // A prime number of accounts apart, so that neighbours in the order are none in memory.
+  const many = sendFrom(makeTexts((place) => (place * 7_919) % credentials));
+  const one = sendFrom(makeTexts(() => 0));
+  return {
+    slice: (slice) => measureSlice(many, slice),
+    sliceOfOne: (slice) => measureSlice(one, slice),
+  };
+}
+
+function makeTexts(indexAt: (place: number) => number): string[] {
+  return Array.from({ length: SAMPLE }, (_, place) => JSON.stringify(presentConfig(indexAt(place))));
 }
