@@ -121,11 +121,11 @@ function present(record: CredentialRecord, tokens: TokenSet): void {
 }
 
 /**
- * Joined, because V8 makes one piece of that at once; of a template it makes pieces, and leaves them where they are. No token
- * has a line break in it (RFC 6749 Appendix A.12, A.17).
+ * Joined, because V8 makes one piece of that at once; of a template it makes pieces, and leaves them where they are. The lengths
+ * say where one thing ends and the next begins, whatever is in them.
  */
 function toText(id: string, { accessToken = '', refreshToken = '' }: TokenPair): string {
-  return [id, accessToken, refreshToken].join('\n');
+  return [id.length, accessToken.length, id, accessToken, refreshToken].join(' ');
 }
 
 /** Whether these tokens were ever current, here or in the configuration. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import {
   acceptIssued,
   adoptTokens,
@@ -159,6 +160,27 @@ describe('R1 token memory', () => {
     memory.reconcile('7', reconnected, NOW);
     expect(memory.recall('7', shown)).to.equal(undefined);
     expect(memory.recall('7', reconnected)).to.equal(records[7]);
+  });
+
+  it('takes no credential for another one, whatever is in ids and tokens', () => {
+    const part = fc.string({ unit: fc.constantFrom(' ', '1', '\n'), maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(part, part, part), { minLength: 2, maxLength: 30 }), (shownOnes) => {
+        const memory = createTokenMemory();
+        const last = new Map<string, string>();
+        for (const [id, accessToken, refreshToken] of shownOnes) {
+          memory.reconcile(id, buildTokens('a', { accessToken, refreshToken }), NOW);
+          last.set(id, JSON.stringify([accessToken, refreshToken]));
+        }
+        for (const [, accessToken, refreshToken] of shownOnes) {
+          for (const id of last.keys()) {
+            const isItsOwn = last.get(id) === JSON.stringify([accessToken, refreshToken]);
+            const recalled = memory.recall(id, { accessToken, refreshToken });
+            expect(recalled?.id).to.equal(isItsOwn ? id : undefined);
+          }
+        }
+      }),
+    );
   });
 
   it('shares nothing between two connections', () => {
