@@ -8,6 +8,7 @@ import { SEED, type Plan, type Section } from './section';
 
 const CONCURRENCY = 64;
 
+/** How much is measured: each size in a process of its own, and in turns in one process after the other. */
 const SIZES = {
   quick: {
     credentials: [1, 10_000],
@@ -16,7 +17,9 @@ const SIZES = {
     inTurns: { generations: 1, sliceMs: 50, rounds: 20 },
   },
   full: {
-    ...{ credentials: [1, 100, 10_000, 100_000], sliceMs: 200, rounds: 12 },
+    credentials: [1, 100, 10_000, 100_000],
+    sliceMs: 200,
+    rounds: 12,
     inTurns: { generations: 5, sliceMs: 50, rounds: 80 },
   },
 } as const;

@@ -130,13 +130,12 @@ export async function attempt(
     // First, because others wait for it, whatever becomes of the rest.
     end(response);
     if (response === undefined) discardMadeBody(config.data, sent.data);
-    const { trace, isTraced = ALWAYS } = options;
-    const told = { method: config.method, status: response?.status, verdict };
-    if (isTraced()) trace(describeAttempt(turn, route, told));
+    if (options.isTraced?.() ?? true) {
+      const told = { method: config.method, status: response?.status, verdict };
+      options.trace(describeAttempt(turn, route, told));
+    }
   }
 }
-
-const ALWAYS = (): boolean => true;
 
 /** What became of an attempt. */
 interface Told {

@@ -55,15 +55,6 @@ export interface RenewalSession extends TokenSession {
   readonly noteExchange?: (exchange: TokenExchange | undefined) => void;
 }
 
-/**
- * The access token of a record. Only asked for once there is one.
- *
- * @param choice why this one is sent, for the trace
- */
-export function toAccessToken(record: CredentialRecord, choice: TokenChoice): AccessToken {
-  return new SendableToken(record, record.tokens.accessToken, choice);
-}
-
 /** An access token that tells about itself only if it is asked: most are sent and nobody listens. */
 class SendableToken implements AccessToken {
   readonly value: string;
@@ -97,6 +88,15 @@ class SendableToken implements AccessToken {
       this.clockOffsetMs === clockOffsetMs
     );
   }
+}
+
+/**
+ * The access token of a record. Only asked for once there is one.
+ *
+ * @param choice why this one is sent, for the trace
+ */
+export function toAccessToken(record: CredentialRecord, choice: TokenChoice): AccessToken {
+  return new SendableToken(record, record.tokens.accessToken, choice);
 }
 
 /**
