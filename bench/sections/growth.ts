@@ -14,13 +14,13 @@ const SIZES = {
     credentials: [1, 10_000],
     sliceMs: 150,
     rounds: 5,
-    inTurns: { generations: 1, sliceMs: 50, rounds: 20 },
+    inTurns: { generations: 1, sliceMs: 25, rounds: 40 },
   },
   full: {
     credentials: [1, 100, 10_000, 100_000],
     sliceMs: 200,
     rounds: 12,
-    inTurns: { generations: 5, sliceMs: 50, rounds: 80 },
+    inTurns: { generations: 5, sliceMs: 25, rounds: 240 },
   },
 } as const;
 
