@@ -29,7 +29,7 @@ const SIZES = {
   },
 } as const;
 
-/** Whoever is warm needs less for another number of requests at once. Peers are not quite, and need the same again. */
+/** Whoever is warm needs less for another number of requests at once. Peers are not that warm, and need as much again. */
 const LATER_WARM_UP = 5;
 
 /** What a slice begins with, uncounted: a process that has waited for its turn is slow at first. */
@@ -81,7 +81,8 @@ async function measureRounds(
   for (const concurrency of CONCURRENCIES) {
     for (const [setup, client] of shuffle([...clients])) {
       const warmUpMs = peers.includes(setup) ? size.peerWarmUpMs : size.warmUpMs;
-      const milliseconds = concurrency === CONCURRENCIES[0] ? warmUpMs : warmUpMs / LATER_WARM_UP;
+      const isWarm = concurrency !== CONCURRENCIES[0] && !peers.includes(setup);
+      const milliseconds = isWarm ? warmUpMs / LATER_WARM_UP : warmUpMs;
       await client.ask('slice', { milliseconds, concurrency });
     }
     for (let round = firstRound; round < firstRound + size.rounds; round += 1) {
