@@ -1,28 +1,48 @@
 import { SETUP_TITLES, type SetupName } from '../setups';
 import { createShuffle, spreadOf, type Spread } from '../statistics';
 import { formatNumber, formatSpread, formatTable } from '../tables';
-import { startClient, startWorldServer, withWorkers, type Started, type Worker } from '../workers';
+import {
+  spreadOverProcessors,
+  startClient,
+  startWorldServer,
+  withWorkers,
+  type Started,
+  type Worker,
+} from '../workers';
 import type { GrowthInput } from '../workers/many-credentials';
 import type { Slice } from '../workers/slice';
 import { SEED, type Plan, type Section } from './section';
 
 const CONCURRENCY = 64;
 
-/** How much is measured: each size in a process of its own, and in turns in one process after the other. */
+interface Size {
+  /** How many credentials are many. */
+  readonly many: number;
+  /** So many of them, each in a process of its own. Nothing of it is judged, and filling them takes long. */
+  readonly credentials: readonly number[];
+  readonly sliceMs: number;
+  readonly rounds: number;
+  /** In one process after the other, messages of one credential and of many in turns. */
+  readonly inTurns: { readonly generations: number; readonly sliceMs: number; readonly rounds: number };
+}
+
+/** How much is measured. */
 const SIZES = {
   quick: {
-    credentials: [1, 10_000],
-    sliceMs: 150,
+    many: 10_000,
+    credentials: [],
+    sliceMs: 100,
     rounds: 5,
     inTurns: { generations: 1, sliceMs: 25, rounds: 40 },
   },
   full: {
+    many: 100_000,
     credentials: [1, 100, 10_000, 100_000],
     sliceMs: 200,
     rounds: 12,
     inTurns: { generations: 5, sliceMs: 25, rounds: 240 },
   },
-} as const;
+} as const satisfies Readonly<Record<string, Size>>;
 
 /** What is written by hand keeps as little of an account as can be: that is what the machine takes for many of them. */
 const BY_CREDENTIALS = ['freshkeys', 'hand-written'] as const;
@@ -46,7 +66,7 @@ export interface GrowthFigures {
 
 /** Whether a request costs more with more credentials, or with more requests at once. */
 export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigures[]>> {
-  const size = full ? SIZES.full : SIZES.quick;
+  const size: Size = full ? SIZES.full : SIZES.quick;
   const byCredentials = await withWorkers((started) => measureByCredentials(started, size));
   const inTurns = await measureInTurns(size);
   const byConcurrency = await withWorkers((started) => measureByConcurrency(started, size));
@@ -65,19 +85,18 @@ export async function measureGrowth({ full }: Plan): Promise<Section<GrowthFigur
     describe(
       figures,
       'turns',
-      'Growth: messages of one of these accounts and of 512 in turns, in one process',
+      'Growth: messages of one of so many accounts and of 512 in turns, in one process',
     ),
     describe(figures, 'concurrency', 'Growth: requests at once, one account'),
-  ].join('\n');
+  ]
+    .filter((table) => table !== '')
+    .join('\n');
   return { text, measured, figures, problems: [] };
 }
 
-type Size = (typeof SIZES)[keyof typeof SIZES];
-
 /** Several processes, one after the other: each has code that is compiled anew. */
-async function measureInTurns({ credentials, inTurns }: Size): Promise<Sample[]> {
+async function measureInTurns({ many: size, inTurns }: Size): Promise<Sample[]> {
   const { generations, ...slices } = inTurns;
-  const size = Math.max(...credentials);
   const samples: Sample[] = [];
   for (let generation = 0; generation < generations; generation += 1) {
     for (const setup of BY_CREDENTIALS) {
@@ -99,17 +118,21 @@ async function measureInTurns({ credentials, inTurns }: Size): Promise<Sample[]>
   return samples;
 }
 
-async function measureByCredentials(started: Started, { credentials, ...slices }: Size): Promise<Sample[]> {
+async function measureByCredentials(
+  started: Started,
+  { many, credentials, ...slices }: Size,
+): Promise<Sample[]> {
   const { site } = await started(startWorldServer()).open(VALID);
-  const contestants: Contestant[] = [];
-  for (const setup of BY_CREDENTIALS) {
-    for (const size of setup === 'freshkeys' ? credentials : [1, Math.max(...credentials)]) {
-      const client = await startClient(started, setup);
-      const input: GrowthInput = { site, credentials: size, requests: Math.max(...credentials) };
-      await client.ask('openGrowth', input);
-      contestants.push({ setup, size, client, command: 'growthSlice' });
-    }
-  }
+  const cases = BY_CREDENTIALS.flatMap((setup) => {
+    const sizes = credentials.filter((size) => setup === 'freshkeys' || size === 1 || size === many);
+    return sizes.map((size) => ({ setup, size }));
+  });
+  const contestants = await spreadOverProcessors(cases, async ({ setup, size }): Promise<Contestant> => {
+    const client = await startClient(started, setup);
+    const input: GrowthInput = { site, credentials: size, requests: many };
+    await client.ask('openGrowth', input);
+    return { setup, size, client, command: 'growthSlice' };
+  });
   return measureAll(contestants, slices, () => CONCURRENCY);
 }
 
@@ -179,18 +202,19 @@ function summarize(samples: readonly Sample[], of: GrowthFigures['of']): GrowthF
     .toSorted((one, other) => one.setup.localeCompare(other.setup) || one.size - other.size);
 }
 
-function describe(figures: readonly GrowthFigures[], of: GrowthFigures['of'], title: string): string {
+/** Empty if there is nothing to tell. */
+function describe(all: readonly GrowthFigures[], of: GrowthFigures['of'], title: string): string {
+  const figures = all.filter((figure) => figure.of === of);
+  if (figures.length === 0) return '';
   return formatTable(
     `${title}: medians (quartiles)`,
     ['', of, 'requests/s', 'CPU µs/request', 'CPU ÷ that at 1'],
-    figures
-      .filter((figure) => figure.of === of)
-      .map((figure) => [
-        SETUP_TITLES[figure.setup],
-        formatNumber(figure.size),
-        formatSpread(figure.perSecond),
-        formatSpread(figure.cpuMicros),
-        formatSpread(figure.overOne, 2),
-      ]),
+    figures.map((figure) => [
+      SETUP_TITLES[figure.setup],
+      formatNumber(figure.size),
+      formatSpread(figure.perSecond),
+      formatSpread(figure.cpuMicros),
+      formatSpread(figure.overOne, 2),
+    ]),
   );
 }

@@ -25,7 +25,7 @@ const PEERS = [
 export async function measureRequire({ full }: Plan): Promise<Section<LoadCost[]>> {
   const load = (path: string): string => `require(${JSON.stringify(path)});`;
   const { resolve } = createRequire(join(__dirname, '..', 'package.json'));
-  const peers = (full ? PEERS : ['undici']).map((name) => [name, load(resolve(name))]);
+  const peers = (full ? PEERS : []).map((name) => [name, load(resolve(name))]);
   const scripts = {
     'empty process': '',
     axios: load(require.resolve('axios')),

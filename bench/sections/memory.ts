@@ -1,6 +1,6 @@
 import { SETUP_TITLES, type SetupName } from '../setups';
 import { formatNumber, formatTable } from '../tables';
-import { startClient, startWorldServer, withWorkers } from '../workers';
+import { spreadOverProcessors, startClient, startWorldServer, withWorkers } from '../workers';
 import type { MemoryInput, MemoryResult } from '../workers/many-credentials';
 import type { Plan, Section } from './section';
 
@@ -32,16 +32,18 @@ export async function measureMemory({ full }: Plan): Promise<Section<MemoryFigur
   const figures: MemoryFigures[] = [];
   await withWorkers(async (started) => {
     const { site } = await started(startWorldServer()).open({ token: 'valid', expiry: 'known' });
-    for (const { setup, keepsClients } of SUBJECTS) {
+    const cases = SUBJECTS.flatMap(({ setup, keepsClients }) => {
       const sizes = !keepsClients ? [JUDGED, ...(full ? [MANY] : [])] : [full ? JUDGED : FEW];
-      for (const credentials of sizes) {
-        const client = await startClient(started, setup);
-        const input: MemoryInput = { site, credentials, keepsClients };
-        const result = await client.ask<MemoryResult>('memory', input);
-        await client.stop();
-        figures.push({ setup, credentials, ...result });
-      }
-    }
+      return sizes.map((credentials) => ({ setup, credentials, keepsClients }));
+    });
+    const measure = async ({ setup, credentials, keepsClients }: (typeof cases)[number]) => {
+      const client = await startClient(started, setup);
+      const input: MemoryInput = { site, credentials, keepsClients };
+      const result = await client.ask<MemoryResult>('memory', input);
+      await client.stop();
+      return { setup, credentials, ...result };
+    };
+    figures.push(...(await spreadOverProcessors(cases, measure)));
   });
   const own = figures.find(({ setup, credentials }) => setup === 'freshkeys' && credentials === JUDGED);
   const measured = own === undefined ? {} : { memory: own.perCredential };

@@ -4,6 +4,8 @@ import type { Measured } from '../targets';
 export interface Plan {
   /** `--full`: more rounds, larger numbers, all peers everywhere. */
   readonly full: boolean;
+  /** To be called by a section that only waits from now on: what measures nobody's speed begins beside it. */
+  readonly onWaiting?: () => void;
 }
 
 /** One part of the benchmark: what it prints, what it has to reach, and its figures for the file of results. */

@@ -19,6 +19,7 @@ export interface StormFigures {
   readonly reuse: number;
   readonly saves: number;
   readonly rejected: number;
+  /** `NaN` where nothing but counts was taken. */
   readonly milliseconds: Spread;
   /** Time, divided by that of the ideal in the same round. */
   readonly overIdeal: Spread;

@@ -2,6 +2,7 @@ import { REFRESHING_SETUPS, SETUP_TITLES, type SetupName } from '../setups';
 import { createShuffle } from '../statistics';
 import { formatNumber, formatTable } from '../tables';
 import {
+  spreadOverProcessors,
   startClient,
   startClients,
   startWorldServer,
@@ -48,14 +49,18 @@ export async function measureStorm({ full }: Plan): Promise<Section<StormFigures
         contestants.push({ setup, clients, client });
     }
     const shuffle = createShuffle(SEED);
-    for (const { expiry, round } of planRounds()) {
-      const present = contestants.filter((contestant) => takesPart(contestant, { expiry, round }, full));
-      for (const contestant of shuffle(present)) {
-        const measured = await runOnce(server, contestant, { expiry, round });
-        if (round >= 0) runs.push(measured.run);
-        problems.push(...measured.problems);
-      }
+    const take = ({ run, problem }: Outcome): void => {
+      if (run.round >= 0) runs.push(run);
+      if (problem !== undefined) problems.push(problem);
+    };
+    const timed = full ? contestants : contestants.filter(hasTimeToReach);
+    for (const circumstances of planRounds()) {
+      const present = timed.filter((contestant) => takesPart(contestant, circumstances));
+      for (const contestant of shuffle(present)) take(await runOnce(server, contestant, circumstances));
     }
+    const counted = contestants.filter((contestant) => !timed.includes(contestant));
+    const outcomes = await spreadOverProcessors(counted, (contestant) => countOnce(server, contestant));
+    outcomes.forEach(take);
   });
   const figures = summarizeStorm(runs);
   const text = EXPIRIES.map((expiry) => describe(figures, expiry)).join('\n');
@@ -77,10 +82,19 @@ function planRounds(): Circumstances[] {
   return EXPIRIES.flatMap((expiry) => rounds.map((round) => ({ expiry, round })));
 }
 
-/** Who has no time to reach is there once, unless everything is asked for: counts do not vary. */
-function takesPart({ setup }: Contestant, { expiry, round }: Circumstances, full: boolean): boolean {
-  if (setup === 'ideal' || setup === 'freshkeys' || setup === 'hand-written') return true;
-  return full ? round >= -1 : expiry === 'unknown' && (round === 0 || round === -1);
+function hasTimeToReach({ setup }: Contestant): boolean {
+  return setup === 'ideal' || setup === 'freshkeys' || setup === 'hand-written';
+}
+
+/** Who has no time to reach needs no more than one storm to warm up. */
+function takesPart(contestant: Contestant, { round }: Circumstances): boolean {
+  return hasTimeToReach(contestant) || round >= -1;
+}
+
+/** In the short run, who has no time to reach is there once, beside others: counts do not vary, and its time says nothing. */
+async function countOnce(server: WorldServer, contestant: Contestant): Promise<Outcome> {
+  const { run, problem } = await runOnce(server, contestant, { expiry: 'unknown', round: 0 });
+  return { run: { ...run, milliseconds: Number.NaN }, problem };
 }
 
 interface Circumstances {
@@ -89,11 +103,16 @@ interface Circumstances {
   readonly round: number;
 }
 
+interface Outcome {
+  readonly run: StormRun;
+  readonly problem: string | undefined;
+}
+
 async function runOnce(
   server: WorldServer,
   { setup, clients, client }: Contestant,
   { expiry, round }: Circumstances,
-): Promise<{ readonly run: StormRun; readonly problems: readonly string[] }> {
+): Promise<Outcome> {
   const world = await server.open({ token: 'expired', expiry, delayMs: DELAY_MS });
   const messages = round < 0 ? WARM_UP_MESSAGES : MESSAGES;
   const { site, oauth } = world;
@@ -109,10 +128,10 @@ async function runOnce(
     rejected: counts.rejected,
     milliseconds: result.milliseconds,
   };
-  if (counts.served === result.delivered) return { run, problems: [] };
+  if (counts.served === result.delivered) return { run, problem: undefined };
   const name = setup === 'ideal' ? 'the ideal' : SETUP_TITLES[setup];
   const problem = `Storm: ${name} counts ${String(result.delivered)} deliveries, the server ${String(counts.served)}.`;
-  return { run, problems: [problem] };
+  return { run, problem };
 }
 
 async function closeAndCount(world: OpenedWorld) {
@@ -139,9 +158,13 @@ function describe(figures: readonly StormFigures[], expiry: Expiry): string {
       ...[figure.rounds, figure.tokenRequests, figure.failed, figure.reuse, figure.rejected].map((value) =>
         formatNumber(value),
       ),
-      formatNumber(figure.milliseconds.median),
+      formatTime(figure.milliseconds.median),
       // The time of those who gave up says nothing.
-      figure.failed === 0 ? formatNumber(figure.overIdeal.median, 2) : '',
+      figure.failed === 0 ? formatTime(figure.overIdeal.median, 2) : '',
     ]),
   );
+}
+
+function formatTime(value: number, digits = 0): string {
+  return Number.isNaN(value) ? '' : formatNumber(value, digits);
 }

@@ -32,9 +32,9 @@ export interface ThroughputFigures {
 /** Medians and quartiles; ratios are taken within a round, so that a slow minute slows both sides. */
 export function summarizeThroughput(samples: readonly Sample[]): ThroughputFigures[] {
   const concurrencies = [...new Set(samples.map(({ concurrency }) => concurrency))];
-  const setups = ALL_SETUPS.filter((name) => samples.some(({ setup }) => setup === name));
   return concurrencies.flatMap((concurrency) => {
     const own = samples.filter((sample) => sample.concurrency === concurrency);
+    const setups = ALL_SETUPS.filter((name) => own.some(({ setup }) => setup === name));
     return setups.map((setup) => summarize(own, setup, concurrency));
   });
 }

@@ -1,7 +1,14 @@
 import { ALL_SETUPS, KEY_SETUPS, SETUP_TITLES, type SetupName } from '../setups';
 import { createShuffle } from '../statistics';
 import { formatNumber, formatSpread, formatTable } from '../tables';
-import { startClients, startWorldServer, withWorkers, type OpenedWorld, type Worker } from '../workers';
+import {
+  spreadOverProcessors,
+  startClients,
+  startWorldServer,
+  withWorkers,
+  type OpenedWorld,
+  type Worker,
+} from '../workers';
 import type { Slice, SliceInput } from '../workers/slice';
 import { SEED, type Plan, type Section } from './section';
 import {
@@ -14,20 +21,31 @@ import {
 /** The higher one first: it warms up faster. */
 const CONCURRENCIES = [64, 1] as const;
 
-/**
- * How much is measured. Compiled code differs from process to process, and stays as it is in one: so there are several
- * generations of processes. Peers without a figure to reach are in the first one alone, unless everything is asked for.
- */
+interface Size {
+  /** Compiled code differs from process to process, and stays as it is in one: so each has processes of its own. */
+  readonly generations: number;
+  readonly rounds: number;
+  readonly sliceMs: number;
+  readonly warmUpMs: number;
+  /** Those without a figure to reach. */
+  readonly peers: {
+    readonly rounds: number;
+    readonly warmUpMs: number;
+    readonly concurrencies: readonly number[];
+  };
+}
+
+/** How much is measured. */
 const SIZES = {
   quick: {
-    ...{ generations: 2, rounds: 8, sliceMs: 120, warmUpMs: 2_400 },
-    ...{ peers: 'once', peerRounds: 5, peerWarmUpMs: 800 },
+    ...{ generations: 1, rounds: 8, sliceMs: 120, warmUpMs: 2_400 },
+    peers: { rounds: 5, warmUpMs: 1_600, concurrencies: [CONCURRENCIES[0]] },
   },
   full: {
-    ...{ generations: 3, rounds: 24, sliceMs: 150, warmUpMs: 3_000 },
-    ...{ peers: 'always', peerRounds: 12, peerWarmUpMs: 1_500 },
+    ...{ generations: 3, rounds: 24, sliceMs: 150, warmUpMs: 4_000 },
+    peers: { rounds: 12, warmUpMs: 2_500, concurrencies: CONCURRENCIES },
   },
-} as const;
+} as const satisfies Readonly<Record<string, Size>>;
 
 /** Whoever is warm needs less for another number of requests at once. Peers are not that warm, and need as much again. */
 const LATER_WARM_UP = 5;
@@ -41,16 +59,15 @@ type Clients = ReadonlyMap<SetupName, Worker>;
 
 /** Requests per second with a valid token. */
 export async function measureThroughput({ full }: Plan): Promise<Section<ThroughputFigures[]>> {
-  const size = full ? SIZES.full : SIZES.quick;
+  const size: Size = full ? SIZES.full : SIZES.quick;
   const samples: Sample[] = [];
   const problems: string[] = [];
   for (let generation = 0; generation < size.generations; generation += 1) {
     await withWorkers(async (started) => {
       const world = await started(startWorldServer()).open(STEADY);
-      const peers = generation === 0 || size.peers === 'always' ? PEERS : [];
-      const clients = await startClients(started, [...KEY_SETUPS, ...peers]);
+      const clients = await startClients(started, ALL_SETUPS);
       const firstRound = generation * size.rounds;
-      const measured = await measureRounds({ world, clients, peers, firstRound, size }, problems);
+      const measured = await measureRounds({ world, clients, firstRound, size }, problems);
       samples.push(...measured);
     });
   }
@@ -65,13 +82,12 @@ const STEADY = { token: 'valid', expiry: 'known', rotate: false } as const;
 interface Generation {
   readonly world: OpenedWorld;
   readonly clients: Clients;
-  readonly peers: readonly SetupName[];
   readonly firstRound: number;
-  readonly size: (typeof SIZES)[keyof typeof SIZES];
+  readonly size: Size;
 }
 
 async function measureRounds(
-  { world, clients, peers, firstRound, size }: Generation,
+  { world, clients, firstRound, size }: Generation,
   problems: string[],
 ): Promise<Sample[]> {
   const shuffle = createShuffle(SEED + firstRound);
@@ -79,16 +95,16 @@ async function measureRounds(
   const { site, oauth } = world;
   for (const client of clients.values()) await client.ask('open', { site, oauth });
   for (const concurrency of CONCURRENCIES) {
-    for (const [setup, client] of shuffle([...clients])) {
-      const warmUpMs = peers.includes(setup) ? size.peerWarmUpMs : size.warmUpMs;
-      const isWarm = concurrency !== CONCURRENCIES[0] && !peers.includes(setup);
-      const milliseconds = isWarm ? warmUpMs / LATER_WARM_UP : warmUpMs;
-      await client.ask('slice', { milliseconds, concurrency });
-    }
+    const peers = size.peers.concurrencies.includes(concurrency) ? PEERS : [];
+    const present = [...KEY_SETUPS, ...peers];
+    await spreadOverProcessors(shuffle(present), async (setup) => {
+      const milliseconds = chooseWarmUpMs(setup, concurrency, size);
+      await find(clients, setup).ask('slice', { milliseconds, concurrency });
+    });
     for (let round = firstRound; round < firstRound + size.rounds; round += 1) {
-      const present = isPeerRound(round - firstRound, size) ? peers : [];
+      const guests = isPeerRound(round - firstRound, size) ? peers : [];
       // Those that are compared come one after the other, so that a busy moment meets them all.
-      for (const setup of [...shuffle(KEY_SETUPS), ...shuffle(present)]) {
+      for (const setup of [...shuffle(KEY_SETUPS), ...shuffle(guests)]) {
         const slice = { milliseconds: size.sliceMs, concurrency };
         const measured = await measureOne({ world, clients, setup }, slice);
         samples.push({ ...measured.sample, round });
@@ -99,9 +115,20 @@ async function measureRounds(
   return samples;
 }
 
+function chooseWarmUpMs(setup: SetupName, concurrency: number, { warmUpMs, peers }: Size): number {
+  if (!KEY_SETUPS.includes(setup)) return peers.warmUpMs;
+  return concurrency === CONCURRENCIES[0] ? warmUpMs : warmUpMs / LATER_WARM_UP;
+}
+
+function find(clients: Clients, setup: SetupName): Worker {
+  const client = clients.get(setup);
+  if (client === undefined) throw new Error(`There is no client for ${setup}.`);
+  return client;
+}
+
 /** Spread over all of them, so that no peer has nothing to do for long. */
-function isPeerRound(index: number, { rounds, peerRounds }: Generation['size']): boolean {
-  return (index * peerRounds) % rounds < peerRounds;
+function isPeerRound(index: number, { rounds, peers }: Size): boolean {
+  return (index * peers.rounds) % rounds < peers.rounds;
 }
 
 interface One extends Pick<Generation, 'world' | 'clients'> {
@@ -109,8 +136,7 @@ interface One extends Pick<Generation, 'world' | 'clients'> {
 }
 
 async function measureOne({ world, clients, setup }: One, input: SliceInput) {
-  const client = clients.get(setup);
-  if (client === undefined) throw new Error(`There is no client for ${setup}.`);
+  const client = find(clients, setup);
   await client.ask('slice', { ...input, milliseconds: RUN_IN_MS });
   const before = await world.counts();
   const slice = await client.ask<Slice>('slice', input);

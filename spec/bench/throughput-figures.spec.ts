@@ -44,6 +44,18 @@ describe('throughput figures of the benchmark', () => {
     expect(figures.map(({ concurrency }) => concurrency)).to.deep.equal([64, 1]);
   });
 
+  it('tells nothing of a client at a concurrency at which it was not measured', () => {
+    const figures = summarizeThroughput([
+      ...[sample('axios', 0), sample('stock', 0)],
+      sample('axios', 0, { concurrency: 1 }),
+    ]);
+    expect(figures.map(({ setup, concurrency }) => [setup, concurrency])).to.deep.equal([
+      ['axios', 64],
+      ['stock', 64],
+      ['axios', 1],
+    ]);
+  });
+
   it('gives the targets ratios of medians, by the clock and by processor time', () => {
     const figures = summarizeThroughput([
       ...[900, 1_000, 1_100].map((perSecond, round) => sample('axios', round, { perSecond })),
