@@ -58,7 +58,10 @@ export async function measureStorm({ full }: Plan): Promise<Section<StormFigures
       const present = timed.filter((contestant) => takesPart(contestant, circumstances));
       for (const contestant of shuffle(present)) take(await runOnce(server, contestant, circumstances));
     }
-    const counted = contestants.filter((contestant) => !timed.includes(contestant));
+    // Not both storms of one process beside each other.
+    const counted = contestants
+      .filter((contestant) => !timed.includes(contestant))
+      .toSorted((one, other) => one.clients.localeCompare(other.clients));
     const outcomes = await spreadOverProcessors(counted, (contestant) => countOnce(server, contestant));
     outcomes.forEach(take);
   });

@@ -38,7 +38,7 @@ interface Size {
 /** How much is measured. */
 const SIZES = {
   quick: {
-    ...{ generations: 1, rounds: 8, sliceMs: 120, warmUpMs: 2_400 },
+    ...{ generations: 1, rounds: 7, sliceMs: 120, warmUpMs: 2_400 },
     peers: { rounds: 5, warmUpMs: 1_600, concurrencies: [CONCURRENCIES[0]] },
   },
   full: {
