@@ -33,7 +33,7 @@ const SIZES = {
     credentials: [],
     sliceMs: 100,
     rounds: 5,
-    inTurns: { generations: 1, sliceMs: 25, rounds: 40 },
+    inTurns: { generations: 1, sliceMs: 25, rounds: 25 },
   },
   full: {
     many: 100_000,

@@ -38,8 +38,8 @@ interface Size {
 /** How much is measured. */
 const SIZES = {
   quick: {
-    ...{ generations: 1, rounds: 7, sliceMs: 120, warmUpMs: 2_400 },
-    peers: { rounds: 5, warmUpMs: 1_600, concurrencies: [CONCURRENCIES[0]] },
+    ...{ generations: 1, rounds: 6, sliceMs: 120, warmUpMs: 2_400 },
+    peers: { rounds: 5, warmUpMs: 1_200, concurrencies: [CONCURRENCIES[0]] },
   },
   full: {
     ...{ generations: 3, rounds: 24, sliceMs: 150, warmUpMs: 4_000 },
