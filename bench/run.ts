@@ -115,18 +115,13 @@ async function runSections({ full, sections }: Order): Promise<[SectionName, Sec
  */
 async function runGroup([first, ...others]: readonly SectionName[], full: boolean) {
   if (first === undefined) return [];
-  const running: ReturnType<typeof runSection>[] = [];
-  await new Promise<unknown>((resolve) => {
-    const own = runSection(first, {
-      full,
-      onWaiting: () => {
-        resolve(undefined);
-      },
-    });
-    running.push(own);
-    own.then(resolve, resolve);
+  let begin = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    begin = resolve;
   });
-  return Promise.all([...running, ...others.map((name) => runSection(name, { full }))]);
+  const own = runSection(first, { full, onWaiting: begin });
+  await Promise.race([waiting, own]);
+  return Promise.all([own, ...others.map((name) => runSection(name, { full }))]);
 }
 
 function groupSections(sections: readonly SectionName[]): readonly (readonly SectionName[])[] {

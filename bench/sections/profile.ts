@@ -31,7 +31,7 @@ const OWNERS: readonly Owner[] = [
   'benchmark',
 ];
 const CONCURRENCY = 64;
-const WARM_UP_MS = { quick: 1_200, full: 2_000 } as const;
+const WARM_UP_MS = 2_000;
 const MEASURED_MS = { quick: 1_000, full: 6_000 } as const;
 
 /** Requests with a valid token, under the sampling profiler, which slows all of them alike. */
@@ -44,7 +44,7 @@ export async function measureProfile({ full }: Plan): Promise<Section<ProfileFig
     for (const setup of SETUPS[thoroughness]) {
       const client = await startClient(started, setup);
       await client.ask('open', { site, oauth });
-      await client.ask('slice', { milliseconds: WARM_UP_MS[thoroughness], concurrency: CONCURRENCY });
+      await client.ask('slice', { milliseconds: WARM_UP_MS, concurrency: CONCURRENCY });
       const input: SliceInput = { milliseconds, concurrency: CONCURRENCY };
       const profiled = await client.ask<Omit<ProfileFigures, 'setup' | 'concurrency'>>('profile', input);
       figures.push({ setup, concurrency: CONCURRENCY, ...profiled });

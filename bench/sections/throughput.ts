@@ -39,7 +39,7 @@ interface Size {
 const SIZES = {
   quick: {
     ...{ generations: 1, rounds: 6, sliceMs: 120, warmUpMs: 2_400 },
-    peers: { rounds: 5, warmUpMs: 1_200, concurrencies: [CONCURRENCIES[0]] },
+    peers: { rounds: 5, warmUpMs: 2_400, concurrencies: [CONCURRENCIES[0]] },
   },
   full: {
     ...{ generations: 3, rounds: 24, sliceMs: 150, warmUpMs: 4_000 },
